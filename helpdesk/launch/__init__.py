@@ -1,1 +1,1 @@
-"""Starts, watches and stops everything that one folder of the helpdesk needs: servers, web, worker, beat, letters."""
+"""Starts, watches and stops what one folder of the helpdesk needs: servers, web, worker, beat, letters."""

@@ -1,8 +1,8 @@
 """Where the embedded servers keep their data, as which user they run, and from where their programs are run.
 
-PostgreSQL refuses to run as root. A start as root therefore hands both servers to a user without rights, and
-that user must be able to reach the data and the programs: where the project lies below a folder that only root
-may enter, both are kept below /var/lib instead, and `var/place` remembers where.
+PostgreSQL refuses to run as root. A start as root therefore hands both servers to a user without rights,
+and that user must be able to reach the data and the programs: where the project lies below a folder that
+only root may enter, both are kept below /var/lib instead, and `var/place` remembers where.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _make_var(var: Path) -> None:
 
 
 def _owner(var: Path) -> pwd.struct_passwd:
-    """The servers' user: who we are; for root, who owns the data already there, else a user without rights."""
+    """The servers' user: who we are; for root, the owner of the data there, else a user without rights."""
     if os.geteuid() != 0:
         return pwd.getpwuid(os.geteuid())
     data = var / "postgres"

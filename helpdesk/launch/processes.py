@@ -9,15 +9,12 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
-def is_alive(pid: int) -> bool:
-    """Whether a process runs; one that ended as our own child is reaped, so that it does not look alive."""
-    with contextlib.suppress(ChildProcessError):
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:
-            return False
+def exists(pid: int) -> bool:
+    """Whether the kernel still knows this number, be it as a process that nobody has reaped."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -27,6 +24,22 @@ def is_alive(pid: int) -> bool:
     return True
 
 
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that ended, reaped or not, does not."""
+    with contextlib.suppress(ChildProcessError):
+        if os.waitpid(pid, os.WNOHANG)[0] == pid:
+            return False
+    return exists(pid) and not _is_zombie(pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    """Some containers have a first process that reaps late or never."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except OSError:
+        return False
+
+
 def works_in(pid: int, folder: Path) -> bool:
     """Whether a live process has this folder as its working directory.
 
@@ -34,17 +47,22 @@ def works_in(pid: int, folder: Path) -> bool:
     and tells a server of ours from another program that got the number of a dead one.
     """
     try:
-        return is_alive(pid) and os.path.samefile(_working_directory(pid), folder)
+        return is_alive(pid) and _working_directory(pid).samefile(folder)
     except OSError:
         return False
 
 
-def _working_directory(pid: int) -> str:
+def anyone_in(folder: Path) -> bool:
+    """Whether any process at all has this folder as its working directory (known on Linux only)."""
+    return any(works_in(int(entry.name), folder) for entry in Path("/proc").glob("[0-9]*"))
+
+
+def _working_directory(pid: int) -> Path:
     if Path("/proc/self").exists():
-        return f"/proc/{pid}/cwd"
+        return Path(f"/proc/{pid}/cwd")
     command = ["lsof", "-a", "-p", str(pid), "-d", "cwd", "-Fn"]
     lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
-    return next((line[1:] for line in lines if line.startswith("n")), "/nonexistent")
+    return Path(next((line[1:] for line in lines if line.startswith("n")), "/nonexistent"))
 
 
 def end(pid: int, signals: Sequence[tuple[signal.Signals, float]]) -> None:
@@ -52,13 +70,14 @@ def end(pid: int, signals: Sequence[tuple[signal.Signals, float]]) -> None:
     for number, seconds in signals:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, number)
-        if _gone_within(pid, seconds):
+        if wait_until(lambda: not is_alive(pid), seconds):
             return
 
 
-def _gone_within(pid: int, seconds: float) -> bool:
+def wait_until(true: Callable[[], bool], seconds: float) -> bool:
+    """Ask every 20 ms until the answer is yes; False where it is still no after these seconds."""
     deadline = time.monotonic() + seconds
-    while is_alive(pid):
+    while not true():
         if time.monotonic() > deadline:
             return False
         time.sleep(0.02)

