@@ -43,11 +43,13 @@ class Servers:
                 addresses["REDIS_URL"] = broker.url
         return addresses
 
-    def running(self) -> dict[str, int]:
-        """The process numbers of those that run now, by name."""
-        place = Place.at(self.var)
-        numbers = {"postgres": Postgres(place).pid, "valkey": Valkey(place).pid}
-        return {name: pid for name, pid in numbers.items() if pid is not None}
+    def missing(self, place: Place, *, postgres: bool = True, valkey: bool = True) -> list[str]:
+        """Which of the wanted ones do not run now."""
+        gone = [
+            ("postgres", postgres and Postgres(place).pid is None),
+            ("valkey", valkey and Valkey(place).pid is None),
+        ]
+        return [name for name, is_gone in gone if is_gone]
 
     def stop(self) -> None:
         """Stop both; does nothing where none runs."""
