@@ -1,0 +1,66 @@
+"""What the chip of a promise's clock says. Pure; the looks are in ui.vocabulary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from ui import times
+
+# Below this a clock counts down; above, it names the hour or the day it ends.
+COUNTDOWN_MINUTES = 4 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class ClockText:
+    """`text` is seen; `before` is read out in front of it; `ticks` says whether it changes by the minute."""
+
+    text: str
+    before: str = ""
+    ticks: bool = False
+
+
+def clock_text(
+    state: str,
+    *,
+    now: datetime,
+    due: datetime | None = None,
+    minutes: float | None = None,
+    until: datetime | None = None,
+    solved: bool = False,
+) -> ClockText:
+    """The words of a clock in one of the states of ui.vocabulary.CLOCKS.
+
+    `minutes` is in school time: left ("on_track", "soon"), over ("late"), used ("met"); without it the wall clock
+    between now and due is taken. `until` is when a paused clock runs on. Raises ValueError when the state needs a
+    due moment or minutes and has neither.
+    """
+    if state == "paused":
+        if until is None:
+            return ClockText(gettext("Paused"))
+        return ClockText(gettext("Paused until {moment}").format(moment=times.say(until, now)))
+    if state == "met":
+        return ClockText(_met(_minutes(minutes, due, now), solved))
+    if state == "late":
+        late = times.duration(_minutes(minutes, due, now, past=True))
+        return ClockText(gettext("{time} late").format(time=late), ticks=True)
+    left = _minutes(minutes, due, now)
+    if due is not None and state == "on_track" and (left > COUNTDOWN_MINUTES or times.day_distance(due, now)):
+        return ClockText(times.due(due, now), before=gettext("Due"))
+    return ClockText(times.duration(left), before=gettext("Due in"), ticks=True)
+
+
+def _met(minutes: float, solved: bool) -> str:
+    words = gettext("Solved in {time}") if solved else gettext("Answered in {time}")
+    return words.format(time=times.duration(minutes))
+
+
+def _minutes(minutes: float | None, due: datetime | None, now: datetime, *, past: bool = False) -> float:
+    if minutes is not None:
+        return minutes
+    if due is None:
+        raise ValueError("A clock needs the moment it is due, or minutes")
+    wall = (due - now).total_seconds() / 60
+    return -wall if past else wall

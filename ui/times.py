@@ -1,0 +1,100 @@
+"""Times as school people say them: "9:58 AM", "today 3:30 PM", "Wed 9:15 AM", "Thursday, April 29", "2 h 05".
+
+Pure functions of their arguments: the caller says what `now` is (audit.clock), and every aware time is shown in
+the time zone that Django has activated. Formats are translatable, so a language may turn to its own clock.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext, pgettext
+
+WEEK_DAYS: Final = 7
+HOUR: Final = 60
+DAY: Final = 24 * HOUR
+
+
+def clock_time(at: datetime) -> str:
+    """The time of day: "9:58 AM"."""
+    # Translators: Django date format of a time of day, such as 9:58 AM
+    return date_format(timezone.localtime(at), pgettext("time format", "g:i A"))
+
+
+def long_day(at: datetime, now: datetime | None = None) -> str:
+    """The day in full: "Thursday, April 29", with the year where it is not this one."""
+    local = timezone.localtime(at)
+    if now is not None and timezone.localtime(now).year == local.year:
+        return date_format(local, pgettext("day format", "l, F j"))
+    return date_format(local, pgettext("day format with year", "l, F j, Y"))
+
+
+def short_day(at: datetime, now: datetime) -> str:
+    """The day in a row: "Wed" within six days of now, then "Apr 29", then "Apr 29, 2026"."""
+    local = timezone.localtime(at)
+    days = day_distance(at, now)
+    if abs(days) < WEEK_DAYS:
+        return date_format(local, pgettext("day format", "D"))
+    if local.year == timezone.localtime(now).year:
+        return date_format(local, pgettext("day format", "M j"))
+    return date_format(local, pgettext("day format", "M j, Y"))
+
+
+def day_distance(at: datetime, now: datetime) -> int:
+    """Calendar days from now to then in local time: 0 today, 1 tomorrow, -1 yesterday."""
+    return (timezone.localtime(at).date() - timezone.localtime(now).date()).days
+
+
+def say(at: datetime, now: datetime | None = None) -> str:
+    """A moment in a sentence: "today 3:30 PM", "yesterday 9:58 AM", "Wed 9:15 AM", "Apr 2, 9:15 AM".
+
+    Without `now`, day and time in full.
+    """
+    time = clock_time(at)
+    if now is None:
+        return gettext("{day}, {time}").format(day=long_day(at), time=time)
+    days = day_distance(at, now)
+    near = {0: gettext("today"), 1: gettext("tomorrow"), -1: gettext("yesterday")}
+    if days in near:
+        return gettext("{day} {time}").format(day=near[days], time=time)
+    if abs(days) < WEEK_DAYS:
+        return gettext("{day} {time}").format(day=short_day(at, now), time=time)
+    return gettext("{day}, {time}").format(day=short_day(at, now), time=time)
+
+
+def due(at: datetime, now: datetime) -> str:
+    """A due moment in a narrow column: "3:30 PM" today, else "Wed 9:15", "May 4"."""
+    days = day_distance(at, now)
+    if days == 0:
+        return clock_time(at)
+    if abs(days) < WEEK_DAYS:
+        bare = date_format(timezone.localtime(at), pgettext("time format, narrow", "g:i"))
+        return gettext("{day} {time}").format(day=short_day(at, now), time=bare)
+    return short_day(at, now)
+
+
+def duration(minutes: float) -> str:
+    """A length of time, rounded down to minutes: "38 min", "2 h 05", "3 days". Days are of 24 hours."""
+    whole = max(0, int(minutes))
+    if whole < HOUR:
+        return gettext("{minutes} min").format(minutes=whole)
+    if whole < DAY:
+        hours, rest = divmod(whole, HOUR)
+        if not rest:
+            return gettext("{hours} h").format(hours=hours)
+        return gettext("{hours} h {minutes:02d}").format(hours=hours, minutes=rest)
+    days = whole // DAY
+    return ngettext("{days} day", "{days} days", days).format(days=days)
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How old something is, in a narrow column: "9 min", "1 h", "4 d"."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    if minutes < HOUR:
+        return gettext("{minutes} min").format(minutes=minutes)
+    if minutes < DAY:
+        return gettext("{hours} h").format(hours=minutes // HOUR)
+    return gettext("{days} d").format(days=minutes // DAY)
