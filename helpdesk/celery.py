@@ -1,0 +1,42 @@
+"""The Celery application and the whole timetable of the house."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+
+app = Celery("helpdesk")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.task_routes = {
+    "intake.*": {"queue": "intake"},
+    "letters.*": {"queue": "notify"},
+    "audit.*": {"queue": "notify"},
+    "tickets.*": {"queue": "clocks"},
+}
+# `expires`: a tick that waited longer than its own interval is worthless, the next one does its work.
+app.conf.beat_schedule = {
+    "beat is alive": {"task": "audit.tasks.pulse", "schedule": 15.0, "options": {"expires": 15}},
+    "deliver what no wake-up brought": {
+        "task": "audit.tasks.sweep",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "send letters that are due": {
+        "task": "letters.tasks.send_due",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "clocks that came due": {"task": "tickets.tasks.tick", "schedule": 60.0, "options": {"expires": 60}},
+    "close what stayed solved": {
+        "task": "tickets.tasks.close_solved",
+        "schedule": crontab(minute="17"),
+        "options": {"expires": 3600},
+    },
+    "fetch mailboxes": {"task": "intake.tasks.poll_mailboxes", "schedule": 60.0, "options": {"expires": 60}},
+    "letters that no task took": {"task": "intake.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+}
