@@ -1,0 +1,1 @@
+"""Stored uploads: kept outside the web root, known by what they really are."""

@@ -1,0 +1,5 @@
+"""Stored uploads."""
+
+from files.models.upload import Upload
+
+__all__ = ["Upload"]
