@@ -1,0 +1,1 @@
+"""Places and time: district, schools, rooms, service hours and school-time arithmetic."""
