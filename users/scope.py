@@ -1,0 +1,98 @@
+"""What a person may see and do, worked out of roles and teams: a value that querysets and policies ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from audit.clock import now
+from users import roles
+from users.choices import HelpdeskRole
+
+if TYPE_CHECKING:
+    from users.models import User
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Schools and teams whose tickets a person works, and roles that hold for the whole district.
+
+    `schools` maps a role to the ids of the schools for which it is held; `district` holds the roles held for all.
+    """
+
+    district: frozenset[str] = frozenset()
+    schools: dict[str, frozenset[int]] = field(default_factory=dict)
+    teams: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, user: User) -> Scope:
+        """The scope of `user` today, by two queries. Inactive people, pupils, guardians and externals have none."""
+        if not user.is_active or user.kind not in roles.MAY_HOLD_ROLES:
+            return cls()
+        today = now().date()
+        held = user.role_grants.filter(Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gt=today)))
+        district: set[str] = set()
+        schools: dict[str, set[int]] = {}
+        for grant in held:
+            if grant.school_id is None:
+                district.add(grant.role)
+            else:
+                schools.setdefault(grant.role, set()).add(grant.school_id)
+        teams = user.team_memberships.values_list("team_id", flat=True)
+        return cls(frozenset(district), {r: frozenset(s) for r, s in schools.items()}, frozenset(teams))
+
+    def holds(self, *wanted: str) -> bool:
+        """Whether one of the roles is held, anywhere."""
+        return any(role in self.district or role in self.schools for role in wanted)
+
+    def schools_as(self, *wanted: str) -> frozenset[int]:
+        """The schools for which one of the roles is held (not counting district-wide ones)."""
+        return frozenset().union(*(self.schools.get(role, frozenset()) for role in wanted))
+
+    @property
+    def is_agent(self) -> bool:
+        """Whether this person works tickets at the desk."""
+        return bool(self.teams) or self.holds(*roles.WORKS_TICKETS)
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether this person keeps the house: people, roles, places, categories, promises, mailboxes."""
+        return HelpdeskRole.ADMINISTRATOR in self.district
+
+    @property
+    def is_key_holder(self) -> bool:
+        """Whether restricted tickets are open to this person."""
+        return HelpdeskRole.KEY_HOLDER in self.district
+
+    @property
+    def sees_all_tickets(self) -> bool:
+        """Whether every ticket that is not restricted is visible, whatever its school."""
+        return bool(self.district & roles.SEES_ALL_TICKETS)
+
+    @property
+    def ticket_schools(self) -> frozenset[int]:
+        """The schools whose tickets are visible."""
+        return self.schools_as(*roles.WORKS_TICKETS)
+
+    @property
+    def sees_reports(self) -> bool:
+        """Whether the workload page is open, at least for some schools."""
+        return self.holds(*roles.SEES_REPORTS)
+
+    def report_schools(self) -> frozenset[int] | None:
+        """The schools whose figures are open; None means all."""
+        if self.district & roles.SEES_REPORTS:
+            return None
+        return self.schools_as(*roles.SEES_REPORTS)
+
+    def allows(self, perm: str, obj: Any = None) -> bool:
+        """Whether a named permission is granted by the matrix of roles (`obj` may narrow it to a school)."""
+        if self.is_administrator and roles.is_administration(perm):
+            return True
+        granted = roles.GRANTS.get(perm, frozenset())
+        if self.district & granted:
+            return True
+        school = getattr(obj, "school_id", None) or (getattr(obj, "pk", None) if perm.startswith("schools.") else None)
+        return school in self.schools_as(*granted)
