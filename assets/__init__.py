@@ -1,0 +1,1 @@
+"""Things: devices, what they are, who holds them, and where they are."""
