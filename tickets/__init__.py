@@ -1,0 +1,1 @@
+"""The work: tickets, their conversations, the catalogue of troubles, the queue, promises and their clocks."""

@@ -1,0 +1,129 @@
+"""A ticket in hand: what a verb changes, before it is written.
+
+Verbs and history writers share it: a move changes a `Case` in memory, `tickets.actions.keeping` writes cases. So one
+ticket, two hundred tickets and an imported year go through the same steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import models
+
+from audit.actions import Act
+from schools.school_time import Calendar
+from tickets.actions import timing
+from tickets.choices import MessageKind, Priority, Source
+from tickets.models import Attachment, Clock, Message, Ticket, TicketAccess
+from tickets.workflow import Status, next_status
+from users.models import User
+
+# A reply made at a page stays with its author for so long: undo takes it back before anybody reads it.
+UNDO_SPAN = timedelta(seconds=15)
+
+
+@dataclass
+class Rules:
+    """What holds for a ticket: its calendar and the promised minutes by (priority, kind)."""
+
+    calendar: Calendar
+    promises: dict[tuple[int, str], int]
+
+
+@dataclass
+class Case:
+    """A ticket with its clocks, and everything that an act adds to it."""
+
+    ticket: Ticket
+    clocks: dict[str, Clock]
+    rules: Rules
+    by: User
+    at: datetime
+    messages: list[Message] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    accesses: list[TicketAccess] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+
+    def set(self, **values: Any) -> dict[str, list[Any]]:
+        """Set fields of the ticket; returns {field: [old, new]} of those that changed."""
+        changed: dict[str, list[Any]] = {}
+        for name, new in values.items():
+            attribute = self.ticket._meta.get_field(name).attname  # type: ignore[union-attr]
+            old = getattr(self.ticket, attribute)
+            setattr(self.ticket, name, new)
+            if (kept := getattr(self.ticket, attribute)) != old:
+                changed[name] = [plain(old), plain(kept)]
+                self.touched.add(name)
+        return changed
+
+    def step(self, act: str) -> dict[str, list[Any]]:
+        """Go to the state that the table of transitions names for `act`, and let the clocks follow."""
+        return self.set(status=next_status(act, self.ticket.status).value)
+
+    def done(self, verb: str, changed: dict[str, list[Any]] | None = None, **data: Any) -> None:
+        """Finish one act: clocks follow the new state, the version grows, history gets its entry."""
+        before = timing.snapshot(self.clocks)
+        timing.follow(self)
+        changed = {**(changed or {}), **self.set(due_at=timing.next_due(self.clocks))}
+        moved = timing.difference(before, timing.snapshot(self.clocks))
+        if moved:
+            data["clocks"] = moved
+        self.set(updated_at=self.at, version=self.ticket.version + 1)
+        self.acts.append(self.act(verb, changed, data))
+
+    def act(self, verb: str, changed: dict[str, list[Any]], data: dict[str, Any]) -> Act:
+        """An entry of history to be written with the case."""
+        return Act(self.ticket, verb, self.by, changed, data, self.at)
+
+    def say(self, kind: MessageKind, body: str, **extra: Any) -> Message:
+        """Add a message by the actor."""
+        can_regret = (
+            kind == MessageKind.REPLY and extra.get("source") == Source.WEB and not extra.get("from_requester")
+        )
+        published = self.at + (UNDO_SPAN if can_regret else timedelta())
+        message = Message(
+            ticket=self.ticket,
+            kind=kind,
+            body=body,
+            author=self.by,
+            at=self.at,
+            published_at=published,
+            **extra,
+        )
+        self.messages.append(message)
+        return message
+
+    def name(self, user_id: int, reason: str) -> None:
+        """Let a person see the ticket by name."""
+        self.accesses.append(TicketAccess(ticket=self.ticket, user_id=user_id, reason=reason))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work is left."""
+        return self.ticket.is_open
+
+    @property
+    def promised(self) -> dict[str, int]:
+        """Minutes promised by kind, for the ticket's priority."""
+        return {
+            kind: minutes
+            for (priority, kind), minutes in self.rules.promises.items()
+            if priority == Priority(self.ticket.priority)
+        }
+
+    @property
+    def status(self) -> Status:
+        """The ticket's state."""
+        return Status(self.ticket.status)
+
+
+def plain(value: Any) -> Any:
+    """A value as history keeps it."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, models.Model):
+        return value.pk
+    return value

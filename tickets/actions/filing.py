@@ -1,0 +1,149 @@
+"""Asking for help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assets.models import Device
+from audit.clock import now
+from audit.refusal import Refused
+from files.models import Upload
+from letters.models import ReceivedLetter
+from schools.models import Room, School
+from tickets import policy
+from tickets.actions.case import Case
+from tickets.actions.keeping import Rulebook, keep
+from tickets.choices import IMPACT_PRIORITY, Access, Impact, MessageKind, Priority, Source
+from tickets.models import Attachment, Category, Ticket
+from users.models import Team, User
+
+SUBJECT_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What somebody tells us when asking for help. Only `subject` (what is going wrong) must be said.
+
+    `answers` is a list of {label, answer}. `form_token` makes a form that is posted twice one ticket.
+    """
+
+    requester: User
+    subject: str
+    body: str = ""
+    html: str = ""
+    category: Category | None = None
+    school: School | None = None
+    room: Room | None = None
+    device: Device | None = None
+    impact: str = ""
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    beneficiary: User | None = None
+    team: Team | None = None
+    priority: int | None = None
+    restricted: bool = False
+    source: str = Source.WEB
+    uploads: Sequence[Upload] = ()
+    content_ids: Sequence[str] = ()
+    letter: ReceivedLetter | None = None
+    content_key: str | None = None
+    form_token: UUID | None = None
+    followers: Sequence[User] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def open_ticket(filing: Filing, *, by: User) -> Ticket:
+    """<by> asked for help."""
+    if filing.form_token and (known := Ticket.objects.filter(form_token=filing.form_token).first()):
+        return known
+    return open_many([filing], by=by)[0]
+
+
+def open_many(filings: Sequence[Filing], *, by: User) -> list[Ticket]:
+    """Open several tickets at once. Raises Refused for people who may not ask, or who say nothing."""
+    rulebook, at = Rulebook(), now()
+    cases = []
+    for filing in filings:
+        if not policy.may_file(by):
+            raise Refused(_("Your account is not active. Please ask your school office."))
+        cases.append(file(filing, by, rulebook, at))
+    with transaction.atomic():
+        keep(cases)
+    return [case.ticket for case in cases]
+
+
+def file(filing: Filing, by: User, rulebook: Rulebook, at: datetime) -> Case:
+    """The case of a new ticket, not written yet."""
+    ticket = _ticket(filing, at)
+    case = Case(ticket, {}, rulebook.of(ticket.school_id), by, at, touched={"subject"})
+    for person, reason in _named(filing):
+        case.name(person.pk, reason)
+    message = case.say(
+        MessageKind.REPLY,
+        filing.body or filing.subject,
+        html=filing.html,
+        from_requester=True,
+        letter=filing.letter,
+        content_key=filing.content_key,
+    )
+    message.author, message.source = filing.requester, filing.source
+    ids = [*filing.content_ids, *[""] * len(filing.uploads)]
+    case.attachments += [
+        Attachment(message=message, upload=u, content_id=i) for u, i in zip(filing.uploads, ids, strict=False)
+    ]
+    case.done("opened", **filing.data)
+    ticket.version = 1
+    return case
+
+
+def _ticket(filing: Filing, at: datetime) -> Ticket:
+    subject = " ".join(filing.subject.split())[:SUBJECT_LENGTH].strip()
+    if not subject:
+        raise Refused(_("Please say in a few words what is going wrong."))
+    category, device = filing.category, filing.device
+    room = filing.room or (device.room if device else None)
+    school = filing.school or (room.school if room else None) or (device.school if device else None)
+    return Ticket(
+        subject=subject,
+        requester=filing.requester,
+        beneficiary=filing.beneficiary,
+        category=category,
+        impact=filing.impact,
+        answers=filing.answers,
+        school=school,
+        room=room,
+        device=device,
+        team=filing.team or (category.owner if category else None),
+        priority=filing.priority or priority_of(category, filing.impact),
+        restricted=filing.restricted or bool(category and category.restricted),
+        source=filing.source,
+        form_token=filing.form_token,
+        created_at=at,
+        updated_at=at,
+        version=0,
+    )
+
+
+def priority_of(category: Category | None, impact: str) -> int:
+    """The more urgent of what the kind of trouble and the affected class ask for.
+
+    A wish stays low while no class is affected.
+    """
+    by_category = category.priority if category else Priority.NORMAL
+    if impact in ("", Impact.NONE):
+        return by_category
+    return min(by_category, IMPACT_PRIORITY[impact])
+
+
+def _named(filing: Filing) -> list[tuple[User, str]]:
+    people = [(filing.requester, Access.REQUESTER)]
+    if filing.beneficiary:
+        people.append((filing.beneficiary, Access.BENEFICIARY))
+    people += [(follower, Access.FOLLOWER) for follower in filing.followers]
+    return [(person, reason) for i, (person, reason) in enumerate(people) if person not in [p for p, _r in people[:i]]]

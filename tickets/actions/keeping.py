@@ -1,0 +1,167 @@
+"""Loading tickets under lock, and writing cases: in a constant number of statements, however many there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from audit.actions import record_many
+from audit.clock import now
+from audit.models import Entry
+from audit.refusal import Conflict
+from schools.calendars import Calendars
+from schools.school_time import Calendar
+from tickets import policy
+from tickets.actions.case import Case, Rules
+from tickets.actions.timing import STATE_FIELDS
+from tickets.models import Attachment, Clock, Message, Promise, Ticket, TicketAccess
+from users.models import User
+
+Move = Callable[[Case], None]
+
+
+def act_on(tickets: Sequence[Ticket], *, by: User, act: str, move: Move, seen: int | None = None) -> list[Ticket]:
+    """Do one act on each ticket, all or none, and return the tickets as they are now.
+
+    `seen` is the version that the person looked at. Raises Refused where policy or the table of states forbids
+    it, and Conflict where the ticket has changed since `seen`.
+    """
+    with transaction.atomic():
+        cases = load([ticket.pk for ticket in tickets], by)
+        for case in cases:
+            _refuse_if_changed(case.ticket, seen)
+            policy.require(by, act, case.ticket)
+            move(case)
+        keep(cases)
+    return [case.ticket for case in cases]
+
+
+def load(ids: Iterable[int], by: User) -> list[Case]:
+    """Lock tickets (in order of number, so that two people never wait for each other) and take their clocks."""
+    tickets = list(Ticket.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk"))
+    clocks: dict[int, dict[str, Clock]] = defaultdict(dict)
+    for clock in Clock.objects.filter(ticket__in=[ticket.pk for ticket in tickets]):
+        clocks[clock.ticket_id][clock.kind] = clock
+    rulebook, at = Rulebook(), now()
+    return [Case(ticket, clocks[ticket.pk], rulebook.of(ticket.school_id), by, at) for ticket in tickets]
+
+
+class Rulebook:
+    """Calendars and promises at one moment, for as many tickets as needed."""
+
+    def __init__(self) -> None:
+        """Look both up."""
+        self._calendars = Calendars()
+        self._promises = list(Promise.objects.all())
+        self._rules: dict[int | None, Rules] = {}
+
+    def of(self, school_id: int | None) -> Rules:
+        """What holds for tickets of a school."""
+        if school_id not in self._rules:
+            calendar = self._calendars.of(school_id)
+            self._rules[school_id] = Rules(calendar, self._minutes(calendar))
+        return self._rules[school_id]
+
+    def _minutes(self, calendar: Calendar) -> dict[tuple[int, str], int]:
+        return {(promise.priority, promise.kind): promise.minutes(calendar) for promise in self._promises}
+
+
+def _refuse_if_changed(ticket: Ticket, seen: int | None) -> None:
+    if seen is None or seen == ticket.version:
+        return
+    last = Entry.objects.about(ticket).select_related("by").last()
+    who = last.by.get_short_name() if last else _("Somebody")
+    raise Conflict(
+        _("%(who)s changed this ticket %(ago)s. Look at it once more, then decide.")
+        % {"who": who, "ago": _ago(last.at if last else ticket.updated_at)}
+    )
+
+
+def _ago(at: datetime) -> str:
+    seconds = max(int((now() - at).total_seconds()), 0)
+    return _("%(n)s s ago") % {"n": seconds} if seconds < 100 else _("%(n)s min ago") % {"n": seconds // 60}
+
+
+def keep(cases: Sequence[Case], *, deliver: bool = True) -> None:
+    """Write what the acts changed. Tickets and clocks without a primary key are new."""
+    new = [case for case in cases if case.ticket._state.adding]
+    Ticket.objects.bulk_create([case.ticket for case in new])
+    old = [case for case in cases if case not in new] if new else cases
+    fields = sorted(set().union(*(case.touched for case in old)))
+    if fields:
+        _update([case.ticket for case in old], fields)
+    _keep_clocks(cases)
+    Message.objects.bulk_create(_with_ticket(case.messages for case in cases))
+    Attachment.objects.bulk_create([_with_message(a) for case in cases for a in case.attachments])
+    TicketAccess.objects.bulk_create(_with_ticket(case.accesses for case in cases), ignore_conflicts=True)
+    _keep_documents(cases)
+    record_many([act for case in cases for act in case.acts], deliver=deliver)
+    for case in cases:
+        case.touched.clear()
+
+
+def _update(tickets: list[Ticket], fields: list[str]) -> None:
+    if len(tickets) == 1:
+        tickets[0].save(update_fields=fields)
+    else:
+        Ticket.objects.bulk_update(tickets, fields, batch_size=500)
+
+
+def _with_ticket(rows: Iterable[list]) -> list:  # type: ignore[type-arg]
+    """Rows made for a ticket that had no number yet get it now."""
+    kept = [row for group in rows for row in group]
+    for row in kept:
+        row.ticket = row.ticket
+    return kept
+
+
+def _with_message(attachment: Attachment) -> Attachment:
+    attachment.message = attachment.message
+    return attachment
+
+
+def _keep_clocks(cases: Sequence[Case]) -> None:
+    clocks = _with_ticket(list(case.clocks.values()) for case in cases)
+    fresh = [clock for clock in clocks if clock._state.adding]
+    Clock.objects.bulk_create(fresh)
+    moved = [clock for case in cases for clock in _moved(case) if clock not in fresh]
+    if len(moved) == 1:
+        moved[0].save(update_fields=STATE_FIELDS)
+    elif moved:
+        Clock.objects.bulk_update(moved, STATE_FIELDS, batch_size=500)
+
+
+def _moved(case: Case) -> list[Clock]:
+    kinds = {kind for act in case.acts for kind in act.data.get("clocks", {})}
+    return [case.clocks[kind] for kind in sorted(kinds)]
+
+
+def _keep_documents(cases: Sequence[Case]) -> None:
+    """Add what was said to what is searched. A subject is added once, and weighs more than the texts."""
+    rows = [
+        (
+            case.ticket.pk,
+            case.ticket.subject,
+            "subject" in case.touched,
+            "\n".join(m.body for m in case.messages),
+        )
+        for case in cases
+        if case.messages or "subject" in case.touched
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(KEEP_DOCUMENTS, [list(column) for column in zip(*rows, strict=True)])
+
+
+KEEP_DOCUMENTS = """
+    INSERT INTO tickets_searchdocument AS kept (ticket_id, subject, words)
+    SELECT id, subject,
+           setweight(to_tsvector('english', CASE WHEN fresh THEN subject ELSE '' END), 'A')
+           || to_tsvector('english', left(body, 100000))
+    FROM unnest(%s::bigint[], %s::text[], %s::bool[], %s::text[]) AS new (id, subject, fresh, body)
+    ON CONFLICT (ticket_id) DO UPDATE SET subject = excluded.subject, words = kept.words || excluded.words
+"""

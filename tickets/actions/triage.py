@@ -1,0 +1,41 @@
+"""What a ticket is about, how urgent it is, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tickets.actions.case import Case
+from tickets.actions.keeping import Rulebook, act_on
+from tickets.models import Ticket
+from users.models import User
+
+FIELDS = frozenset({"subject", "category", "priority", "team", "school", "room", "device", "beneficiary"})
+
+
+def triage(ticket: Ticket, *, by: User, seen: int | None = None, **values: Any) -> Ticket:
+    """<by> sorted it: category, priority, team, place, device, words of the subject."""
+    return triage_many([ticket], by=by, seen=seen, **values)[0]
+
+
+def triage_many(tickets: Sequence[Ticket], *, by: User, seen: int | None = None, **values: Any) -> list[Ticket]:
+    """Sort several tickets alike.
+
+    A new category brings its team along unless one is given; its priority stays as it is. A new school counts by
+    its own calendar from now on. Raises TypeError for a field that triage does not know.
+    """
+    if unknown := set(values) - FIELDS:
+        raise TypeError(f"triage does not know {sorted(unknown)}")
+    if "category" in values and "team" not in values and values["category"]:
+        values["team"] = values["category"].owner
+    rulebook = Rulebook()
+
+    def move(case: Case) -> None:
+        case.step("triage")
+        changed = case.set(**values)
+        if "school" in changed:
+            case.rules = rulebook.of(case.ticket.school_id)
+        if changed:
+            case.done("triaged", changed)
+
+    return act_on(tickets, by=by, act="triage", move=move, seen=seen)

@@ -1,0 +1,81 @@
+"""Words of the work that are not states."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Priority(models.IntegerChoices):
+    """P1 to P4 of published district rules; a lower number is more urgent."""
+
+    URGENT = 1, _("Urgent")
+    HIGH = 2, _("High")
+    NORMAL = 3, _("Normal")
+    LOW = 4, _("Low")
+
+
+class Impact(models.TextChoices):
+    """The answer to “Is a class affected right now?”."""
+
+    STOPPED = "stopped", _("Yes, we cannot go on")
+    MANAGES = "manages", _("Yes, but we manage")
+    NONE = "none", _("No class right now")
+
+
+IMPACT_PRIORITY: dict[str, int] = {
+    Impact.STOPPED: Priority.URGENT,
+    Impact.MANAGES: Priority.HIGH,
+    Impact.NONE: Priority.NORMAL,
+}
+
+
+class MessageKind(models.TextChoices):
+    """A reply is public; a note is for colleagues."""
+
+    REPLY = "reply", _("Reply")
+    NOTE = "note", _("Internal note")
+
+
+class Source(models.TextChoices):
+    """The door by which a ticket or message came."""
+
+    WEB = "web", _("from the portal")
+    MAIL = "mail", _("by e-mail")
+    DESK = "desk", _("from the desk")
+    API = "api", _("by a program")
+
+
+class Access(models.TextChoices):
+    """Why a named person may see a ticket."""
+
+    REQUESTER = "requester", _("Requester")
+    BENEFICIARY = "beneficiary", _("The person it is for")
+    FOLLOWER = "follower", _("Follower")
+    MENTIONED = "mentioned", _("Mentioned")
+    NAMED = "named", _("Named on a restricted ticket")
+
+
+class ClockKind(models.TextChoices):
+    """What was promised."""
+
+    FIRST_ANSWER = "first_answer", _("First answer")
+    SOLUTION = "solution", _("Solution")
+
+
+class ClockState(models.TextChoices):
+    """What a clock does."""
+
+    RUNNING = "running", _("Running")
+    PAUSED = "paused", _("Paused")
+    MET = "met", _("Met")
+    MISSED = "missed", _("Missed")
+    DROPPED = "dropped", _("No longer needed")
+
+
+class Unit(models.TextChoices):
+    """In what a promise is counted. A day is a usual service day of the calendar that counts."""
+
+    MINUTES = "minutes", _("minutes")
+    HOURS = "hours", _("hours")
+    DAYS = "days", _("school days")

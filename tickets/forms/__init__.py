@@ -1,0 +1,1 @@
+"""Parsing and checking of what people send; forms never save."""

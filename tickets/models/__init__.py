@@ -1,0 +1,21 @@
+"""Tickets and what belongs to them."""
+
+from tickets.models.access import TicketAccess
+from tickets.models.attachment import Attachment
+from tickets.models.category import Category
+from tickets.models.clock import Clock
+from tickets.models.message import Message
+from tickets.models.promise import Promise
+from tickets.models.search import SearchDocument
+from tickets.models.ticket import Ticket
+
+__all__ = [
+    "Attachment",
+    "Category",
+    "Clock",
+    "Message",
+    "Promise",
+    "SearchDocument",
+    "Ticket",
+    "TicketAccess",
+]

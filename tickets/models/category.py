@@ -1,0 +1,45 @@
+"""The catalogue of troubles."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tickets.choices import Priority
+from users.models import Team
+
+
+class Category(models.Model):
+    """A kind of trouble or request: a top category, or a leaf under one.
+
+    `questions` is a list of {key, label, type, choices, optional}; type is choice, text, number, date or yes_no.
+    `team` is taken from the parent where a leaf has none. `restricted` hides a new ticket from all but its named
+    people and the key-holders. `kinds` lists the product kinds for which the leaf is offered first.
+    """
+
+    key = models.SlugField(_("key"), unique=True, max_length=80)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    name = models.CharField(_("name"), max_length=120)
+    icon = models.CharField(_("icon"), max_length=40, default="help")
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="categories")
+    questions = models.JSONField(_("questions"), default=list, blank=True)
+    kinds = models.JSONField(_("kinds of devices"), default=list, blank=True)
+    restricted = models.BooleanField(_("restricted"), default=False)
+    for_students = models.BooleanField(_("offered to students"), default=False)
+    tile = models.CharField(_("words on the home page"), max_length=40, blank=True)
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.parent.name}: {self.name}" if self.parent_id and self.parent else self.name
+
+    @property
+    def owner(self) -> Team | None:
+        """The team that gets its tickets: its own, else the parent's."""
+        return self.team or (self.parent.team if self.parent else None)
