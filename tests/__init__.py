@@ -1,0 +1,1 @@
+"""Tests: sentences about what the helpdesk does, with one cast of people."""
