@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from ui.vocabulary import Text
+
 # How a line is drawn; the colours are in charts.css.
 LINES: Final = ("open", "solved", "back")
 HEAT_STEPS: Final = 7
@@ -31,7 +33,7 @@ MAX_X_LABELS = 13
 class Series:
     """One line: its name, a value for each label (None leaves a gap) and how it is drawn, one of LINES."""
 
-    name: str
+    name: Text
     values: Sequence[float | None]
     line: str = "open"
     filled: bool = False
@@ -100,8 +102,9 @@ def line_chart(
     parts += [_line(plot, one) for one in reversed(series)]
     parts += [_ends(plot, series), _x_labels(plot, labels)]
     return format_html(
+        '<div class="chart-box" tabindex="0" role="group" aria-label="{4}">'
         '<svg class="{0}" viewBox="0 0 {1} {2}" role="img" aria-labelledby="{3}-t {3}-d">'
-        '<title id="{3}-t">{4}</title><desc id="{3}-d">{5}</desc>{6}</svg>',
+        '<title id="{3}-t">{4}</title><desc id="{3}-d">{5}</desc>{6}</svg></div>',
         f"chart {css}".strip(),
         number(WIDTH),
         number(HEIGHT),

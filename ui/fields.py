@@ -48,9 +48,9 @@ def _css(bound: BoundField, size: str) -> str:
     return f"{css} is-invalid-tone" if bound.errors else css
 
 
-def _attrs(bound: BoundField, hint: str, css: str) -> dict[str, str]:
+def _attrs(bound: BoundField, hint: str, css: str) -> dict[str, str | bool]:
     own = bound.field.widget.attrs.get("class", "")
-    attrs = {"class": f"{css} {own}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"{css} {own}".strip()}
     described = [f"{bound.auto_id}_hint"] if hint else []
     if bound.errors:
         described.insert(0, f"{bound.auto_id}_error")
@@ -80,7 +80,8 @@ def _errors(bound: BoundField) -> SafeString:
 
 def _check(bound: BoundField, caption: SafeString, hint: str) -> SafeString:
     return format_html(
-        '<div class="field"><label class="form-check m-0">{}<span class="form-check-label">{}</span></label>{}{}</div>',
+        '<div class="field"><label class="form-check m-0">{}<span class="form-check-label">{}</span></label>'
+        "{}{}</div>",
         bound.as_widget(attrs=_attrs(bound, hint, "form-check-input")),
         caption,
         _hint(bound, hint),

@@ -26,7 +26,7 @@ PAGE_SIZE = 30
 MAX_CURSOR = 2000
 
 
-class BadCursor(ValueError):
+class BadCursorError(ValueError):
     """A cursor that is torn or belongs to another list."""
 
 
@@ -98,7 +98,7 @@ def keyset_page(queryset: QuerySet[Any, Row], *columns: str, cursor: str = "", s
     keys = _columns(queryset, columns)
     try:
         backwards, values = _decode(cursor, keys) if cursor else (False, None)
-    except BadCursor:
+    except BadCursorError:
         backwards, values = False, None
     rows = _fetch(queryset, keys, values, backwards=backwards, size=size + 1)
     if backwards and not rows:
@@ -189,30 +189,30 @@ def _plain(value: object) -> object:
 
 def _decode(cursor: str, keys: list[_Column]) -> tuple[bool, list[Any]]:
     if len(cursor) > MAX_CURSOR:
-        raise BadCursor("too long")
+        raise BadCursorError("too long")
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         parts = json.loads(raw, parse_constant=_refuse)
         direction, *values = parts
         if direction not in ("n", "p") or len(values) != len(keys):
-            raise BadCursor("another list")
+            raise BadCursorError("another list")
         return direction == "p", [_typed(value, key) for value, key in zip(values, keys, strict=True)]
     except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError, ValidationError) as error:
-        raise BadCursor(str(error)) from error
+        raise BadCursorError(str(error)) from error
 
 
 def _typed(value: object, key: _Column) -> object:
     if isinstance(value, list | dict) or (isinstance(value, str) and "\x00" in value):
-        raise BadCursor("not a value")
+        raise BadCursorError("not a value")
     if value is None:
         if not key.nullable:
-            raise BadCursor("no value")
+            raise BadCursorError("no value")
         return None
     typed = key.field.to_python(value) if key.field is not None else value
     if isinstance(typed, datetime) and typed.tzinfo is None:
-        raise BadCursor("a moment without a zone")
+        raise BadCursorError("a moment without a zone")
     return typed
 
 
 def _refuse(name: str) -> object:
-    raise BadCursor(name)
+    raise BadCursorError(name)

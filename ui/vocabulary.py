@@ -115,11 +115,12 @@ class PriorityLook:
     said: Text
 
 
-PRIORITIES: Final[dict[str, PriorityLook]] = {
-    "urgent": PriorityLook("urgent", "danger", _("Urgent"), _("A class cannot go on")),
-    "high": PriorityLook("chevrons-up", "warn", pgettext_lazy("priority", "High"), _("A class manages")),
-    "normal": PriorityLook("equal", "muted", pgettext_lazy("priority", "Normal"), _("No class is affected")),
-    "low": PriorityLook("chevron-down", "muted", pgettext_lazy("priority", "Low"), _("A wish or a question")),
+# By the number that the tickets room stores: P1 is the most urgent.
+PRIORITIES: Final[dict[int, PriorityLook]] = {
+    1: PriorityLook("urgent", "danger", _("Urgent"), _("A class cannot go on")),
+    2: PriorityLook("chevrons-up", "warn", pgettext_lazy("priority", "High"), _("A class manages")),
+    3: PriorityLook("equal", "muted", pgettext_lazy("priority", "Normal"), _("No class is affected")),
+    4: PriorityLook("chevron-down", "muted", pgettext_lazy("priority", "Low"), _("A wish or a question")),
 }
 
 

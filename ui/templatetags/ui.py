@@ -2,7 +2,7 @@
 
 {% load ui %}
 {% icon "walk" size="sm" %}                       {% status_chip "waiting_part" %}
-{% priority "urgent" word=True %}                 {% clock_chip state="soon" due=clock.due_at minutes=38 %}
+{% priority ticket.priority word=True %}                 {% clock_chip state="soon" due=clock.due_at minutes=38 %}
 {% avatar person=ticket.assignee size="xs" %}     {% when message.sent_at %}
 {% strip tone="warn" icon="wifi-off" title=… %}…{% endstrip %}
 {% card title=… %}…{% endcard %}                  {% field form.subject %}
@@ -68,7 +68,7 @@ def status_chip(status: str, *, text: str = "", requester: bool = False) -> Safe
 
 
 @register.simple_tag
-def priority(level: str, *, word: bool = False) -> SafeString:
+def priority(level: int, *, word: bool = False) -> SafeString:
     """A ticket's priority: the icon with its name read out, or with `word`, shown."""
     look = PRIORITIES[level]
     if word:
@@ -145,10 +145,10 @@ def avatar(
 
 
 @register.simple_tag(takes_context=True)
-def when(context: Context, at: datetime | None, *, style: str = "sentence", now: datetime | None = None) -> SafeString:
+def when(context: Context, at: datetime | None, *, show: str = "sentence", now: datetime | None = None) -> SafeString:
     """A moment as school people say it, in a <time>. Nothing where there is no moment.
 
-    Styles: sentence "today 3:30 PM" · time "9:58 AM" · day "Thursday, April 29" · due "Wed 9:15" · age "4 d" ·
+    Shows: sentence "today 3:30 PM" · time "9:58 AM" · day "Thursday, April 29" · due "Wed 9:15" · age "4 d" ·
     full, day and time with the year.
     """
     if at is None:
@@ -161,7 +161,7 @@ def when(context: Context, at: datetime | None, *, style: str = "sentence", now:
         "due": lambda: times.due(at, moment),
         "age": lambda: times.age(at, moment),
         "full": lambda: times.say(at),
-    }[style]()
+    }[show]()
     return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), times.say(at), text)
 
 

@@ -1,0 +1,91 @@
+"""Times as school people say them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone, translation
+
+from ui import times
+from ui.clocks import clock_text
+
+DENVER = ZoneInfo("America/Denver")
+NOW = datetime(2027, 4, 27, 9, 52, tzinfo=DENVER)
+
+
+@pytest.fixture(autouse=True)
+def in_denver():  # type: ignore[no-untyped-def]
+    with timezone.override(DENVER), translation.override("en"):
+        yield
+
+
+def at(month: int, day: int, hour: int, minute: int, year: int = 2027) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=DENVER).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (at(4, 27, 15, 30), "today 3:30 PM"),
+        (at(4, 28, 9, 15), "tomorrow 9:15 AM"),
+        (at(4, 26, 15, 12), "yesterday 3:12 PM"),
+        (at(4, 29, 9, 15), "Thu 9:15 AM"),
+        (at(4, 21, 9, 15), "Wed 9:15 AM"),
+        (at(4, 20, 9, 15), "Apr 20, 9:15 AM"),
+        (at(5, 4, 12, 0), "May 4, 12:00 PM"),
+        (at(5, 4, 0, 5, 2026), "May 4, 2026, 12:05 AM"),
+    ],
+)
+def test_a_moment_is_told_by_how_near_it_is(moment: datetime, said: str) -> None:
+    assert times.say(moment, NOW) == said
+
+
+def test_without_a_now_a_moment_is_told_in_full() -> None:
+    assert times.say(at(4, 29, 9, 15)) == "Thursday, April 29, 2027, 9:15 AM"
+    assert times.long_day(at(4, 29, 9, 15), NOW) == "Thursday, April 29"
+
+
+def test_the_day_is_that_of_the_school_not_of_greenwich() -> None:
+    late_evening = at(4, 27, 23, 30)
+
+    assert late_evening.date().day == 28
+    assert times.say(late_evening, NOW) == "today 11:30 PM"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(-3, "0 min"), (0, "0 min"), (38.9, "38 min"), (60, "1 h"), (125, "2 h 05"), (1440, "1 day"), (4400, "3 days")],
+)
+def test_a_length_of_time_is_rounded_down(minutes: float, said: str) -> None:
+    assert times.duration(minutes) == said
+
+
+def test_the_age_of_a_row_is_short() -> None:
+    assert [times.age(NOW - timedelta(minutes=m), NOW) for m in (9, 70, 4 * 1440)] == ["9 min", "1 h", "4 d"]
+
+
+@pytest.mark.parametrize(
+    ("state", "due", "text"),
+    [
+        ("on_track", at(4, 27, 11, 57), "2 h 05"),
+        ("on_track", at(4, 27, 15, 30), "3:30 PM"),
+        ("on_track", at(4, 28, 9, 15), "Wed 9:15"),
+        ("on_track", at(5, 4, 9, 15), "May 4"),
+        ("soon", at(4, 27, 10, 30), "38 min"),
+        ("late", at(4, 27, 9, 38), "14 min late"),
+    ],
+)
+def test_a_clock_counts_down_then_names_the_hour_then_the_day(state: str, due: datetime, text: str) -> None:
+    assert clock_text(state, now=NOW, due=due).text == text
+
+
+def test_a_paused_clock_says_until_when_where_that_is_known() -> None:
+    assert clock_text("paused", now=NOW).text == "Paused"
+    assert clock_text("paused", now=NOW, until=at(5, 3, 7, 0)).text == "Paused until Mon 7:00 AM"
+
+
+def test_a_promise_that_was_kept_says_how_fast() -> None:
+    assert clock_text("met", now=NOW, minutes=8).text == "Answered in 8 min"
+    assert clock_text("met", now=NOW, minutes=125, solved=True).text == "Solved in 2 h 05"
