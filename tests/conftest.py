@@ -25,6 +25,8 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.VAR_DIR = place
     settings.CLOCK_FILE = str(place / "clock")
+    settings.STATIC_ROOT = place / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.STORAGES["default"]["OPTIONS"]["location"] = place / "uploads"
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

@@ -1,0 +1,24 @@
+"""Who may stand behind an address."""
+
+from __future__ import annotations
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+
+from users.models import ContactAddress, User
+
+
+def people_of_address(address: str) -> list[User]:
+    """Everybody who signs in or writes with `address`, in any case, the likeliest first.
+
+    Active people come before those who left; among equals, whoever signs in with it comes before those who only
+    write with it. More than one active person means that the sender is ambiguous: a shared address does not say
+    who wrote. Nobody for an empty address.
+    """
+    wanted = User.objects.normalize(address)
+    if not wanted:
+        return []
+    writes = ContactAddress.objects.filter(user=OuterRef("pk"), address=wanted)
+    found = User.objects.filter(Q(email=wanted) | Exists(writes)).annotate(
+        signs_in=Case(When(email=wanted, then=Value(True)), default=Value(False), output_field=BooleanField())
+    )
+    return list(found.order_by("-is_active", "-signs_in", "pk"))
