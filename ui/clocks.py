@@ -15,11 +15,11 @@ COUNTDOWN_MINUTES = 4 * 60
 
 @dataclass(frozen=True, slots=True)
 class ClockText:
-    """`text` is seen; `before` is read out in front of it; `ticks` says whether it changes by the minute."""
+    """`text` is seen; `before` is read out in front of it; `minutes` is there where the text changes by the minute."""
 
     text: str
     before: str = ""
-    ticks: bool = False
+    minutes: int | None = None
 
 
 def clock_text(
@@ -44,12 +44,12 @@ def clock_text(
     if state == "met":
         return ClockText(_met(_minutes(minutes, due, now), solved))
     if state == "late":
-        late = times.duration(_minutes(minutes, due, now, past=True))
-        return ClockText(gettext("{time} late").format(time=late), ticks=True)
+        late = _minutes(minutes, due, now, past=True)
+        return ClockText(gettext("{time} late").format(time=times.duration(late)), minutes=int(late))
     left = _minutes(minutes, due, now)
     if due is not None and state == "on_track" and (left > COUNTDOWN_MINUTES or times.day_distance(due, now)):
         return ClockText(times.due(due, now), before=gettext("Due"))
-    return ClockText(times.duration(left), before=gettext("Due in"), ticks=True)
+    return ClockText(times.duration(left), before=gettext("Due in"), minutes=int(left))
 
 
 def _met(minutes: float, solved: bool) -> str:

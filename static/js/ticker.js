@@ -1,5 +1,5 @@
 // Rewrites the clocks of a page once a minute, so that a page left open does not lie.
-//   <time data-clock="soon" datetime="2027-04-27T10:32:00-06:00">38 min</time>
+//   <time data-clock="soon" data-minutes="38" datetime="2027-04-27T10:30:00-06:00">38 min</time>
 // The server's moment (meta "now") is the truth, also where the reader's clock is wrong or the demo clock is moved.
 // A clock counts only until the schools close (meta "clocks-run-until", where given).
 
@@ -22,32 +22,22 @@ function duration(minutes) {
   return words.hours.replace("{hours}", Math.floor(minutes / 60)).replace("{minutes:02d}", rest);
 }
 
-// What the server wrote stays the base: school time is not wall time, only its change within a day is.
-function start(clock) {
-  clock.dataset.shown = clock.textContent;
-  clock.dataset.from = String(now());
-}
-
+// Minutes are school minutes, counted by the server. Here they only go on, as long as the schools are open.
 function tick(clock) {
-  if (!clock.dataset.from) start(clock);
-  const due = Date.parse(clock.dateTime);
-  const left = Math.floor((due - now()) / MINUTE);
-  if (clock.dataset.clock === "late") return late(clock);
-  if (left >= 24 * 60) return;
-  if (left < 0) return turnLate(clock, -left);
-  const before = Math.floor((due - Number(clock.dataset.from)) / MINUTE);
-  if (before !== left) clock.textContent = duration(left);
+  clock.dataset.from ??= String(now());
+  const passed = Math.round((now() - Number(clock.dataset.from)) / MINUTE);
+  if (!passed) return;
+  const base = Number(clock.dataset.minutes);
+  const left = clock.dataset.clock === "late" ? -base - passed : base - passed;
+  if (left >= 0) {
+    clock.textContent = duration(left);
+    return;
+  }
+  clock.textContent = words.late.replace("{time}", duration(-left));
+  if (clock.dataset.clock !== "late") turnLate(clock.closest(".sla"));
 }
 
-function late(clock) {
-  const passed = Math.floor((now() - Number(clock.dataset.from)) / MINUTE);
-  const shown = /^(\d+) min/.exec(clock.dataset.shown);
-  if (passed && shown) clock.textContent = words.late.replace("{time}", duration(Number(shown[1]) + passed));
-}
-
-function turnLate(clock, minutes) {
-  clock.textContent = words.late.replace("{time}", duration(minutes));
-  const chip = clock.closest(".sla");
+function turnLate(chip) {
   if (!chip) return;
   chip.classList.remove("tone-warn", "tone-muted", "quiet");
   chip.classList.add("tone-danger");

@@ -61,7 +61,7 @@ def test_a_clock_that_runs_out_says_minutes_and_ticks() -> None:
     assert chip.startswith('<span class="badge sla tone-warn">')
     assert chip.endswith(
         '<span class="visually-hidden">Due in </span>'
-        '<time datetime="2027-04-27T15:30:00+00:00" data-clock="soon">38 min</time></span>'
+        '<time datetime="2027-04-27T15:30:00+00:00" data-clock="soon" data-minutes="38">38 min</time></span>'
     )
 
 

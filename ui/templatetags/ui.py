@@ -102,7 +102,9 @@ def clock_chip(
     before = format_html('<span class="visually-hidden">{} </span>', said.before) if said.before else EMPTY
     words: SafeString = format_html("{}", text or said.text)
     if due is not None:
-        ticks = format_html(' data-clock="{}"', state) if said.ticks and not text else EMPTY
+        ticks = EMPTY
+        if said.minutes is not None and not text:
+            ticks = format_html(' data-clock="{}" data-minutes="{}"', state, said.minutes)
         words = format_html('<time datetime="{}"{}>{}</time>', due.isoformat(), ticks, words)
     return format_html(
         '<span class="badge sla tone-{}{}">{}{}{}</span>', look.tone, quiet, icons.draw(look.icon), before, words

@@ -1,0 +1,310 @@
+"""The behaviours of static/js, each in a real browser on a page small enough to read."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+CSP = "default-src 'self'; img-src 'self' data: blob:"
+WORDS = (
+    '<meta name="clock-words" data-minutes="{minutes} min" data-hours="{hours} h {minutes:02d}" '
+    'data-late="{time} late">'
+)
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """`open_page("keys", body)`: a page with that script, under the product's policy; posts come to `page.posts`."""
+    context = browser.new_context()
+
+    def open_(script: str, body: str, head: str = "", clock: str = "") -> Page:
+        page = context.new_page()
+        page.posts = []  # type: ignore[attr-defined]
+        html = f'<!doctype html><html><head>{head}<script type="module" src="/js/{script}.js"></script></head>{body}'
+
+        def answer(route: Route) -> None:
+            path = route.request.url.removeprefix("http://ui.test/")
+            if path.startswith("js/"):
+                route.fulfill(body=(STATIC / path).read_text(), content_type="text/javascript")
+            elif path == "":
+                route.fulfill(body=html, content_type="text/html", headers={"Content-Security-Policy": CSP})
+            else:
+                page.posts.append((path, route.request.post_data))  # type: ignore[attr-defined]
+                route.fulfill(status=204)
+
+        page.route("**", answer)
+        if clock:
+            page.clock.install(time=clock)
+        page.goto("http://ui.test/")
+        return page
+
+    yield open_
+    context.close()
+
+
+LIST = """
+<body><input type="search" data-key="/" id="q"><a href="/queue" data-go="q">Queue</a>
+<table><tbody data-rows>
+  <tr data-row id="r1"><td><input type="checkbox" aria-label="1"></td><td><a href="/t/1">One</a></td></tr>
+  <tr data-row id="r2"><td><input type="checkbox" aria-label="2"></td><td><a href="/t/2">Two</a></td></tr>
+  <tr data-row id="r3"><td><input type="checkbox" aria-label="3"></td><td><a href="/t/3">Three</a></td></tr>
+</tbody></table></body>
+"""
+
+
+def ticked(page: Page) -> list[str]:
+    return page.eval_on_selector_all("input[type=checkbox]:checked", "boxes => boxes.map(b => b.closest('tr').id)")
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def test_j_and_k_walk_through_the_rows_and_x_ticks_one(open_page: Open) -> None:
+    page = open_page("keys", LIST)
+
+    for key in ("j", "j", "x", "j", "j", "k", "x"):
+        page.keyboard.press(key)
+
+    assert focused(page) == "r2"
+    assert ticked(page) == []
+    page.keyboard.press("x")
+    assert ticked(page) == ["r2"]
+    assert page.eval_on_selector_all("[data-row]", "rows => rows.map(r => r.tabIndex)") == [-1, 0, -1]
+
+
+def test_star_ticks_all_and_escape_clears(open_page: Open) -> None:
+    page = open_page("keys", LIST)
+
+    page.keyboard.press("*")
+    assert ticked(page) == ["r1", "r2", "r3"]
+    page.keyboard.press("Escape")
+    assert ticked(page) == []
+
+
+def test_keys_do_nothing_while_typing_nor_when_switched_off(open_page: Open) -> None:
+    page = open_page("keys", LIST)
+
+    page.keyboard.press("/")
+    page.keyboard.type("jx*")
+    assert (focused(page), page.input_value("#q"), ticked(page)) == ("q", "jx*", [])
+
+    page = open_page("keys", LIST.replace("<body>", '<body data-keys="off">'))
+    page.keyboard.press("*")
+    page.keyboard.press("j")
+    assert (ticked(page), focused(page)) == ([], "")
+
+
+def test_enter_opens_the_row_and_g_then_a_letter_goes_there(open_page: Open) -> None:
+    page = open_page("keys", LIST)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(100)
+    page.keyboard.press("g")
+    page.keyboard.press("q")
+    page.wait_for_timeout(100)
+
+    assert [path for path, _ in page.posts] == ["t/2", "queue"]  # type: ignore[attr-defined]
+
+
+CLOCKS = """<body>
+<span class="badge sla tone-warn"><svg><use href="/icons.svg#i-clock"/></svg>
+<span class="visually-hidden">Due in </span>
+<time id="soon" data-clock="soon" data-minutes="38" datetime="2027-04-27T10:30:00-06:00">38 min</time></span>
+<time id="late" data-clock="late" data-minutes="14" datetime="2027-04-27T09:38:00-06:00">14 min late</time>
+<time id="day" datetime="2027-04-28T09:15:00-06:00">Wed 9:15</time></body>
+"""
+NINE_52 = '<meta name="now" content="2027-04-27T09:52:00-06:00">' + WORDS
+
+
+def clocks(page: Page) -> list[str]:
+    return [page.inner_text(f"#{name}") for name in ("soon", "late", "day")]
+
+
+def test_clocks_go_on_from_the_servers_moment_not_the_readers(open_page: Open) -> None:
+    page = open_page("ticker", CLOCKS, NINE_52, clock="2020-01-01T00:00:00Z")
+
+    assert clocks(page) == ["38 min", "14 min late", "Wed 9:15"]
+    page.clock.run_for(3 * 60_000)
+    assert clocks(page) == ["35 min", "17 min late", "Wed 9:15"]
+
+
+def test_a_clock_that_runs_out_turns_late_in_word_and_colour(open_page: Open) -> None:
+    page = open_page("ticker", CLOCKS, NINE_52, clock="2020-01-01T00:00:00Z")
+
+    page.clock.run_for(40 * 60_000)
+
+    assert page.inner_text("#soon") == "2 min late"
+    assert page.get_attribute(".sla", "class") == "badge sla tone-danger"
+    assert page.get_attribute(".sla use", "href") == "/icons.svg#i-alert-octagon"
+    assert page.locator(".visually-hidden").count() == 0
+
+
+def test_clocks_stop_when_the_schools_close(open_page: Open) -> None:
+    closing = NINE_52 + '<meta name="clocks-run-until" content="2027-04-27T09:57:00-06:00">'
+    page = open_page("ticker", CLOCKS, closing, clock="2020-01-01T00:00:00Z")
+
+    page.clock.run_for(3 * 3_600_000)
+
+    assert clocks(page) == ["33 min", "19 min late", "Wed 9:15"]
+
+
+def test_a_notice_leaves_after_its_seconds_but_not_under_the_pointer(open_page: Open) -> None:
+    body = '<body><div data-snack="15" id="a">Done</div><div data-snack="0" id="b">Failed</div></body>'
+    page = open_page("snack", body, clock="2020-01-01T00:00:00Z")
+
+    page.clock.run_for(10_000)
+    page.hover("#a")
+    page.clock.run_for(60_000)
+    assert page.locator("#a").count() == 1
+    page.hover("#b")
+    page.clock.run_for(15_100)
+
+    assert (page.locator("#a").count(), page.locator("#b").count()) == (0, 1)
+
+
+def test_a_form_is_sent_once_and_its_button_says_so(open_page: Open) -> None:
+    button = '<button data-busy="Sending" name="n" value="1">Send</button>'
+    body = f'<body><form method="post" action="/send">{button}</form></body>'
+    page = open_page("busy", body)
+    width = page.evaluate("document.querySelector('button').offsetWidth")
+
+    page.dblclick("button")
+    page.wait_for_timeout(200)
+
+    assert page.posts == [("send", "n=1")]  # type: ignore[attr-defined]
+    assert page.inner_text("button") == "Sending"
+    assert page.get_attribute("button", "aria-busy") == "true"
+    assert page.evaluate("document.querySelector('button').offsetWidth") >= width
+
+
+def test_a_choice_sends_its_form(open_page: Open) -> None:
+    body = """<body><form action="/list" data-auto-submit><select name="s"><option>a<option>b</select>
+      <button data-auto-submit-button>Show</button></form></body>"""
+    page = open_page("submit", body)
+
+    page.select_option("select", "b")
+    page.wait_for_timeout(100)
+
+    assert [path for path, _ in page.posts] == ["list?s=b"]  # type: ignore[attr-defined]
+    assert page.is_hidden("button")
+
+
+COMPOSER = """<body><form method="post" action="/reply" data-composer="48251">
+<div role="tablist"><button type="button" role="tab" data-kind="reply" aria-selected="true">Reply</button>
+<button type="button" role="tab" data-kind="note" aria-selected="false">Note</button></div>
+<input type="hidden" name="kind" value="reply"><textarea name="text"></textarea>
+<p data-for="reply" id="for-reply">E-mailed</p><p data-for="note" id="for-note">Internal</p>
+<button data-send="send" name="then" value="stay">Send</button>
+<button data-send="solve" name="then" value="solve">Send and solve</button></form></body>
+"""
+
+
+def test_tabs_choose_between_reply_and_note(open_page: Open) -> None:
+    page = open_page("composer", COMPOSER)
+    assert (page.is_visible("#for-reply"), page.is_visible("#for-note")) == (True, False)
+
+    page.click("[data-kind=note]")
+    page.keyboard.type("Same as 206")
+    page.keyboard.press("Control+Shift+Enter")
+    page.wait_for_timeout(100)
+
+    assert (page.is_visible("#for-reply"), page.is_visible("#for-note")) == (False, True)
+    assert page.posts == [("reply", "kind=note&text=Same+as+206&then=solve")]  # type: ignore[attr-defined]
+
+
+def test_what_was_typed_comes_back_until_it_was_sent(open_page: Open) -> None:
+    page = open_page("composer", COMPOSER)
+    page.fill("textarea", "Glad it works again")
+    page.reload()
+    assert page.input_value("textarea") == "Glad it works again"
+
+    page.keyboard.press("Tab")
+    page.focus("textarea")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(100)
+    page.goto("http://ui.test/")
+    assert page.input_value("textarea") == ""
+
+
+def test_a_large_photo_is_made_smaller_and_can_be_taken_out(open_page: Open) -> None:
+    body = """<body><form><div class="photos" data-dropzone data-remove="Remove {name}">
+      <label class="dropzone"><input type="file" name="photos" multiple></label></div></form></body>"""
+    page = open_page("dropzone", body)
+    before = page.evaluate(
+        """async () => {
+          const canvas = new OffscreenCanvas(2600, 1950), draw = canvas.getContext("2d");
+          const noise = draw.createImageData(2600, 1950);
+          for (let i = 0; i < noise.data.length; i += 65536) crypto.getRandomValues(noise.data.subarray(i, i + 65536));
+          draw.putImageData(noise, 0, 0);
+          const photo = await canvas.convertToBlob({type: "image/jpeg", quality: .95});
+          const chosen = new DataTransfer();
+          chosen.items.add(new File([photo], "IMG_2041.jpg", {type: "image/jpeg"}));
+          chosen.items.add(new File(["%PDF-1.4"], "note.pdf", {type: "application/pdf"}));
+          const input = document.querySelector("input");
+          input.files = chosen.files;
+          input.dispatchEvent(new Event("change", {bubbles: true}));
+          return photo.size;
+        }"""
+    )
+    page.wait_for_selector("figure")
+
+    sizes = page.evaluate("[...document.querySelector('input').files].map(f => [f.name, f.size])")
+    assert [name for name, _ in sizes] == ["IMG_2041.jpg", "note.pdf"]
+    assert sizes[0][1] < before / 2
+    assert sizes[1][1] == 8
+    page.click("[aria-label='Remove IMG_2041.jpg']")
+    assert page.evaluate("[...document.querySelector('input').files].map(f => f.name)") == ["note.pdf"]
+
+
+def test_arrows_walk_through_suggestions_and_enter_follows_one(open_page: Open) -> None:
+    body = """<body><input data-ask role="combobox" aria-controls="l" aria-expanded="true" id="ask">
+      <div id="l" role="listbox"><a role="option" id="s1" href="/a/1">One</a>
+      <a role="option" id="s2" href="/a/2">Two</a></div></body>"""
+    page = open_page("ask", body)
+    page.focus("#ask")
+
+    page.keyboard.press("ArrowUp")
+    assert page.get_attribute("#ask", "aria-activedescendant") == "s2"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(100)
+
+    assert [path for path, _ in page.posts] == ["a/2"]  # type: ignore[attr-defined]
+    assert focused(page) == "ask"
+
+
+def test_escape_closes_a_menu_and_gives_the_focus_back(open_page: Open) -> None:
+    menu = '<details data-menu><summary id="s">Account</summary><a id="out" href="/x">Out</a></details>'
+    body = f"<body>{menu}<p>x</p></body>"
+    page = open_page("menu", body)
+    page.click("summary")
+    page.focus("#out")
+
+    page.keyboard.press("Escape")
+    assert (page.is_visible("#out"), focused(page)) == (False, "s")
+    page.click("summary")
+    page.click("p")
+    assert page.is_visible("#out") is False
