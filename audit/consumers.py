@@ -1,4 +1,4 @@
-"""Who wants to know of which acts: a registry that rooms above fill in their `AppConfig.ready`."""
+"""Who wants to know of which acts: a registry that rooms above fill in their own `consumers` module."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What the house does of itself: escalation for now."""

@@ -6,6 +6,6 @@ from django.apps import AppConfig
 
 
 class AutomationConfig(AppConfig):
-    """See the package."""
+    """What the house does of itself."""
 
     name = "automation"

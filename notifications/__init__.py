@@ -1,0 +1,1 @@
+"""Telling people: entries of history become letters to those whom they concern."""

@@ -6,6 +6,6 @@ from django.apps import AppConfig
 
 
 class NotificationsConfig(AppConfig):
-    """See the package."""
+    """Telling people."""
 
     name = "notifications"

@@ -20,6 +20,7 @@ class ReceivedLetter(models.Model):
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="letters")
     raw = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+    message_id = models.CharField(max_length=255, blank=True)
     content_key = models.CharField(max_length=64, blank=True)
     door = models.CharField(_("door"), max_length=12)
     received_at = models.DateTimeField(_("received"))
@@ -36,6 +37,7 @@ class ReceivedLetter(models.Model):
         ]
         indexes = [
             models.Index(fields=["not_before", "id"], name="received_letter_waiting", condition=Q(handling="waiting")),
+            models.Index(fields=["message_id"], name="received_letter_message_id", condition=~Q(message_id="")),
         ]
 
     def __str__(self) -> str:

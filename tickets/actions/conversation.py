@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from audit.refusal import Refused
 from files.models import Upload
 from letters.models import ReceivedLetter
+from tickets.actions import moves
 from tickets.actions.case import Case
 from tickets.actions.keeping import act_on
-from tickets.choices import MessageKind, Source
-from tickets.models import Attachment, Message, Ticket
+from tickets.choices import Source
+from tickets.models import Message, Ticket
 from tickets.policy import works
-from tickets.workflow import Status
 from users.models import User
 
 
@@ -47,8 +43,8 @@ def reply(
     }
 
     def move(case: Case) -> None:
-        message = _say(case, MessageKind.REPLY, body, uploads, content_ids, from_requester=not ours, **extra)
-        _answer(case, message) if ours else _respond(case, message)
+        speak = moves.answer if ours else moves.respond
+        speak(case, body, uploads=uploads, content_ids=content_ids, **extra)
 
     return act_on([ticket], by=by, act="answer" if ours else "respond", move=move, seen=seen)[0]
 
@@ -59,50 +55,17 @@ def note(
     by: User,
     body: str,
     uploads: Sequence[Upload] = (),
+    letter: ReceivedLetter | None = None,
+    content_key: str | None = None,
     form_token: UUID | None = None,
     seen: int | None = None,
 ) -> Ticket:
     """<by> wrote an internal note."""
     if form_token and (known := Message.objects.filter(form_token=form_token).first()):
         return known.ticket
+    extra = {"letter": letter, "content_key": content_key, "form_token": form_token}
 
     def move(case: Case) -> None:
-        case.step("note")
-        _say(case, MessageKind.NOTE, body, uploads, (), form_token=form_token)
-        case.done("noted")
+        moves.note(case, body, uploads=uploads, **extra)
 
     return act_on([ticket], by=by, act="note", move=move, seen=seen)[0]
-
-
-def _say(
-    case: Case,
-    kind: MessageKind,
-    body: str,
-    uploads: Sequence[Upload],
-    content_ids: Sequence[str],
-    **extra: Any,
-) -> Message:
-    if not body.strip() and not uploads:
-        raise Refused(_("Please write something first."))
-    message = case.say(kind, body.strip(), **extra)
-    ids = [*content_ids, *[""] * len(uploads)]
-    case.attachments += [
-        Attachment(message=message, upload=u, content_id=i) for u, i in zip(uploads, ids, strict=False)
-    ]
-    return message
-
-
-def _answer(case: Case, message: Message) -> None:
-    changed = case.step("answer")
-    if case.ticket.answered_at is None:
-        changed |= case.set(answered_at=case.at)
-    changed |= case.set(needs_answer=False)
-    case.done("answered", changed)
-
-
-def _respond(case: Case, message: Message) -> None:
-    was_solved = case.status == Status.SOLVED
-    changed = case.step("respond") | case.set(needs_answer=True)
-    if was_solved:
-        changed |= case.set(solved_at=None, solved_by=None, reopened=case.ticket.reopened + 1)
-    case.done("reopened" if was_solved else "responded", changed)

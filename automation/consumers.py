@@ -1,0 +1,8 @@
+"""History tells us of promises that were not kept."""
+
+from __future__ import annotations
+
+from audit.consumers import Consumer, register
+from automation.escalation import escalate_late
+
+register(Consumer("automation.escalate", escalate_late, frozenset({"tickets.ticket.late"})))

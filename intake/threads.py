@@ -1,0 +1,64 @@
+"""Which ticket a letter answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from intake.reading import Reading
+from intake.senders import Sender
+from letters.addresses import ticket_of_address, ticket_of_message_id
+from letters.models import ReceivedLetter
+from tickets.models import Message, Ticket
+from tickets.policy import takes_part
+
+_IN_SUBJECT = re.compile(r"\[(?:ticket|ticket nº|ticket n\.º|boleto|#)\s*#?(\d{1,12})\]", re.IGNORECASE)
+MOST_REFERENCES = 50
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The ticket, and whether the sender is somebody who may speak on it."""
+
+    ticket: Ticket
+    knows_sender: bool
+
+
+def ticket_of(reading: Reading, sender: Sender) -> Thread | None:
+    """The ticket that a letter answers, by the strongest sign.
+
+    A signed address or Message-ID of ours proves that the writer has seen our letter. The Message-ID of a letter
+    that we received, and a number in the subject, prove nothing: they count only from somebody on the ticket.
+    """
+    for number in _proven(reading):
+        if ticket := Ticket.objects.filter(pk=number).first():
+            return Thread(ticket, _speaks(sender, ticket))
+    for number in _claimed(reading):
+        ticket = Ticket.objects.filter(pk=number).first()
+        if ticket and _speaks(sender, ticket):
+            return Thread(ticket, True)
+    return None
+
+
+def _speaks(sender: Sender, ticket: Ticket) -> bool:
+    return any(takes_part(person, ticket) for person in sender.candidates)
+
+
+def _proven(reading: Reading) -> Iterator[int]:
+    addresses = [a.address for a in (*reading.to, *reading.cc)] + list(reading.delivered_to)
+    found = [ticket_of_address(address) for address in addresses]
+    found += [ticket_of_message_id(value) for value in _references(reading)]
+    return (number for number in found if number)
+
+
+def _claimed(reading: Reading) -> Iterator[int]:
+    known = ReceivedLetter.objects.filter(message_id__in=[v[:255] for v in _references(reading)])
+    messages = Message.objects.filter(letter__in=known.values("pk")).order_by("-pk") if _references(reading) else []
+    yield from (message.ticket_id for message in messages)
+    yield from (int(number) for number in _IN_SUBJECT.findall(reading.subject))
+
+
+def _references(reading: Reading) -> list[str]:
+    newest_first = [reading.in_reply_to, *reversed(reading.references)]
+    return [value for value in newest_first if value][:MOST_REFERENCES]

@@ -1,0 +1,93 @@
+"""Writing a letter to one person about one entry of a ticket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from audit.models import Entry
+from letters import addresses
+from letters.models import Mailbox
+from notifications.wording import Wording, wording
+from schools.models import District
+from tickets.choices import MessageKind
+from tickets.models import Message, Ticket
+from users.models import User
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter that is ready to be posted."""
+
+    mailbox: Mailbox
+    message: EmailMultiAlternatives
+    message_id: str
+
+
+def compose(entry: Entry, ticket: Ticket, to: User) -> Letter | None:
+    """The letter in the reader's language and the district's time zone; None where there is no way to write."""
+    address, mailbox = address_of(to), Mailbox.sending_for(ticket.team)
+    if not address or not mailbox:
+        return None
+    district = District.current()
+    with translation.override(to.language or settings.LANGUAGE_CODE), timezone.override(district.zone):
+        said = _said(entry)
+        words = wording(entry, ticket, to, said)
+        context = {"words": words, "ticket": ticket, "to": to, "district": district, "link": link(ticket)}
+        message_id = addresses.message_id(ticket.pk, f"e{entry.pk}.u{to.pk}", mailbox.address.rpartition("@")[2])
+        message = EmailMultiAlternatives(
+            subject=_subject(ticket, words),
+            body=render_to_string("notifications/letter.txt", context),
+            from_email=formataddr((mailbox.name, mailbox.address)),
+            to=[address],
+            headers=_headers(ticket, entry, mailbox, message_id),
+        )
+        message.attach_alternative(render_to_string("notifications/letter.html", context), "text/html")
+    return Letter(mailbox, message, message_id)
+
+
+def address_of(person: User) -> str:
+    """Where to write to: the sign-in address, else the first contact address; empty for who has none."""
+    if person.email:
+        return person.email
+    return person.addresses.order_by("pk").values_list("address", flat=True).first() or ""
+
+
+def link(ticket: Ticket) -> str:
+    """The address of the ticket's page."""
+    return str(settings.BASE_URL) + reverse("tickets:ticket", args=[ticket.pk])
+
+
+def _said(entry: Entry) -> str:
+    """What was said in the act itself."""
+    spoken = Message.objects.filter(
+        ticket=entry.subject_id, author=entry.by_id, at=entry.at, kind=MessageKind.REPLY, withdrawn_at=None
+    )
+    return "\n\n".join(spoken.order_by("pk").values_list("body", flat=True))
+
+
+def _subject(ticket: Ticket, words: Wording) -> str:
+    """A restricted ticket shows nothing of itself in anybody's inbox."""
+    token = _("[Ticket %(number)s]") % {"number": ticket.pk}
+    return f"{words.subject} {token}" if ticket.restricted else f"{ticket.subject} {token}"
+
+
+def _headers(ticket: Ticket, entry: Entry, mailbox: Mailbox, message_id: str) -> dict[str, str]:
+    domain = mailbox.address.rpartition("@")[2]
+    root = f"<{addresses.message_id(ticket.pk, 'root', domain)}>"
+    return {
+        "Message-ID": f"<{message_id}>",
+        "In-Reply-To": root,
+        "References": root,
+        "Reply-To": addresses.reply_address(mailbox.address, ticket.pk),
+        "Auto-Submitted": "auto-replied" if entry.verb == "opened" else "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "X-Helpdesk-Loop": mailbox.address,
+    }

@@ -1,0 +1,5 @@
+"""Who was told of what."""
+
+from notifications.models.notification import Notification
+
+__all__ = ["Notification"]

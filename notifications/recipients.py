@@ -1,0 +1,59 @@
+"""Whom an act concerns: one small function for each verb that is told of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from audit.models import Entry
+from tickets.choices import Access
+from tickets.models import Ticket
+from users.models import User
+
+People = list[User]
+ASKING_SIDE = (Access.REQUESTER, Access.BENEFICIARY, Access.FOLLOWER)
+
+
+def asking_side(ticket: Ticket, entry: Entry) -> People:
+    """The requester, the person it is for, and followers; not whoever did it."""
+    people = User.objects.filter(ticket_accesses__ticket=ticket, ticket_accesses__reason__in=ASKING_SIDE)
+    return [person for person in people.order_by("pk") if person.pk != entry.by_id]
+
+
+def askers(ticket: Ticket, entry: Entry) -> People:
+    """The requester and the person it is for, also when they did it themselves: a receipt is for them."""
+    return [person for person in (ticket.requester, ticket.beneficiary) if person]
+
+
+def helper(ticket: Ticket, entry: Entry) -> People:
+    """The assignee, unless it was their own act."""
+    return [ticket.assignee] if ticket.assignee and ticket.assignee_id != entry.by_id else []
+
+
+def everybody(ticket: Ticket, entry: Entry) -> People:
+    """Assignee and the asking side."""
+    people = {person.pk: person for person in (*asking_side(ticket, entry), *helper(ticket, entry))}
+    return list(people.values())
+
+
+def named_leads(ticket: Ticket, entry: Entry) -> People:
+    """Those whom the escalation names."""
+    return list(User.objects.filter(pk__in=entry.data.get("to", [])).order_by("pk"))
+
+
+def new_follower(ticket: Ticket, entry: Entry) -> People:
+    """Who was added."""
+    return [person for person in User.objects.filter(pk=entry.data.get("who")) if person.pk != entry.by_id]
+
+
+RECIPIENTS: dict[str, Callable[[Ticket, Entry], People]] = {
+    "opened": askers,
+    "answered": asking_side,
+    "responded": helper,
+    "reopened": everybody,
+    "solved": everybody,
+    "assigned": helper,
+    "visit_scheduled": asking_side,
+    "warned": helper,
+    "escalated": named_leads,
+    "followed": new_follower,
+}
