@@ -88,9 +88,8 @@ def _ago(at: datetime) -> str:
 
 def keep(cases: Sequence[Case], *, deliver: bool = True) -> None:
     """Write what the acts changed. Tickets and clocks without a primary key are new."""
-    new = [case for case in cases if case.ticket._state.adding]
-    Ticket.objects.bulk_create([case.ticket for case in new])
-    old = [case for case in cases if case not in new] if new else cases
+    old = [case for case in cases if not case.ticket._state.adding]
+    Ticket.objects.bulk_create([case.ticket for case in cases if case.ticket._state.adding])
     fields = sorted(set().union(*(case.touched for case in old)))
     if fields:
         _update([case.ticket for case in old], fields)
@@ -126,9 +125,8 @@ def _with_message(attachment: Attachment) -> Attachment:
 
 def _keep_clocks(cases: Sequence[Case]) -> None:
     clocks = _with_ticket(list(case.clocks.values()) for case in cases)
-    fresh = [clock for clock in clocks if clock._state.adding]
-    Clock.objects.bulk_create(fresh)
-    moved = [clock for case in cases for clock in _moved(case) if clock not in fresh]
+    moved = [clock for case in cases for clock in _moved(case) if not clock._state.adding]
+    Clock.objects.bulk_create([clock for clock in clocks if clock._state.adding])
     if len(moved) == 1:
         moved[0].save(update_fields=STATE_FIELDS)
     elif moved:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tickets.actions.case import Case
+from tickets.actions import moves
 from tickets.actions.keeping import Rulebook, act_on
 from tickets.models import Ticket
 from users.models import User
@@ -29,13 +29,4 @@ def triage_many(tickets: Sequence[Ticket], *, by: User, seen: int | None = None,
     if "category" in values and "team" not in values and values["category"]:
         values["team"] = values["category"].owner
     rulebook = Rulebook()
-
-    def move(case: Case) -> None:
-        case.step("triage")
-        changed = case.set(**values)
-        if "school" in changed:
-            case.rules = rulebook.of(case.ticket.school_id)
-        if changed:
-            case.done("triaged", changed)
-
-    return act_on(tickets, by=by, act="triage", move=move, seen=seen)
+    return act_on(tickets, by=by, act="triage", move=lambda case: moves.triage(case, values, rulebook), seen=seen)

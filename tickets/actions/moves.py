@@ -1,0 +1,151 @@
+"""What each act does to a ticket in hand.
+
+A verb applies one move to tickets under lock; `tickets.actions.history` applies many to tickets in memory. So what
+was imported and what was done by hand end alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from audit.refusal import Refused
+from files.models import Upload
+from tickets.actions.case import Case
+from tickets.actions.keeping import Rulebook
+from tickets.choices import Access, MessageKind, Source
+from tickets.models import Attachment, Message
+from tickets.workflow import Status
+from users.models import User
+
+WAITING_FOR = {"user": "wait_for_user", "part": "wait_for_part", "vendor": "wait_for_vendor"}
+
+
+def say(
+    case: Case,
+    kind: MessageKind,
+    body: str,
+    *,
+    uploads: Sequence[Upload] = (),
+    content_ids: Sequence[str] = (),
+    **extra: Any,
+) -> Message:
+    """Add a message with its files. Raises Refused where there is neither text nor file."""
+    if not body.strip() and not uploads:
+        raise Refused(_("Please write something first."))
+    message = case.say(kind, body.strip(), **extra)
+    ids = [*content_ids, *[""] * len(uploads)]
+    case.attachments += [
+        Attachment(message=message, upload=u, content_id=i) for u, i in zip(uploads, ids, strict=False)
+    ]
+    return message
+
+
+def answer(case: Case, body: str, **extra: Any) -> None:
+    """Somebody of the desk writes to the requester."""
+    say(case, MessageKind.REPLY, body, from_requester=False, **extra)
+    changed = case.step("answer")
+    if case.ticket.answered_at is None:
+        changed |= case.set(answered_at=case.at)
+    changed |= case.set(needs_answer=False)
+    case.done("answered", changed)
+
+
+def respond(case: Case, body: str, **extra: Any) -> None:
+    """The requester's side writes: what waited for them, or was solved, goes on."""
+    say(case, MessageKind.REPLY, body, from_requester=True, **extra)
+    was_solved = case.status == Status.SOLVED
+    changed = case.step("respond") | case.set(needs_answer=True)
+    if was_solved:
+        changed |= case.set(solved_at=None, solved_by=None, reopened=case.ticket.reopened + 1)
+    case.done("reopened" if was_solved else "responded", changed)
+
+
+def note(case: Case, body: str, **extra: Any) -> None:
+    """A word among colleagues."""
+    case.step("note")
+    say(case, MessageKind.NOTE, body, **extra)
+    case.done("noted")
+
+
+def assign(case: Case, to: User | None) -> None:
+    """Give it to somebody, or to nobody."""
+    before = case.ticket.assignee_id
+    changed = case.set(assignee=to) | (case.step("assign") if to else {})
+    if to and case.ticket.restricted:
+        case.name(to.pk, Access.NAMED)
+    case.done("assigned", changed, before=before)
+
+
+def escalate(case: Case, kind: str, to: Sequence[User]) -> None:
+    """A promise was not kept."""
+    case.step("escalate")
+    case.done("escalated", kind=kind, to=[lead.pk for lead in to])
+
+
+def triage(case: Case, values: dict[str, Any], rulebook: Rulebook) -> None:
+    """Sort it; a new school counts by its own calendar from now on."""
+    case.step("triage")
+    changed = case.set(**values)
+    if "school" in changed:
+        case.rules = rulebook.of(case.ticket.school_id)
+    if changed:
+        case.done("triaged", changed)
+
+
+def work_on(case: Case) -> None:
+    """Somebody works on it."""
+    case.done("worked_on", case.step("work_on") | case.set(visit_at=None, visit_until=None))
+
+
+def wait(case: Case, reason: str, expected_on: date | None = None) -> None:
+    """Wait for the requester, a part or a vendor."""
+    case.done("waited", case.step(WAITING_FOR[reason]) | case.set(expected_on=expected_on))
+
+
+def part_arrived(case: Case) -> None:
+    """The part is here."""
+    case.done("part_arrived", case.step("part_arrived"))
+
+
+def schedule_visit(case: Case, at: datetime, until: datetime | None = None) -> None:
+    """Plan to come by. Raises Refused for a time that is over."""
+    if at < case.at - timedelta(minutes=1):
+        raise Refused(_("That time is over. Choose a later one."))
+    changed = case.step("schedule_visit") | case.set(visit_at=at, visit_until=until)
+    if case.ticket.assignee_id is None:
+        changed |= case.set(assignee=case.by)
+    case.done("visit_scheduled", changed)
+
+
+def solve(case: Case, note: str, *, ours: bool) -> None:
+    """It is solved; `ours` where somebody of the desk says so, not the requester."""
+    if note.strip():
+        case.say(MessageKind.REPLY, note.strip(), from_requester=not ours, source=Source.WEB)
+    changed = case.step("solve") | case.set(solved_at=case.at, solved_by=case.by, needs_answer=False)
+    if case.ticket.answered_at is None:
+        changed |= case.set(answered_at=case.at)
+    if ours and case.ticket.assignee_id is None:
+        changed |= case.set(assignee=case.by)
+    case.done("solved", changed)
+
+
+def reopen(case: Case, *, days: int, ours: bool) -> None:
+    """It is not fixed. Raises Refused for a requester later than `days` after the solution."""
+    solved_at = case.ticket.solved_at
+    if not ours and solved_at and case.at > solved_at + timedelta(days=days):
+        raise Refused(
+            _("This was solved more than %(days)s days ago. Please send a new report; we see both.") % {"days": days}
+        )
+    changed = case.step("reopen") | case.set(
+        solved_at=None, solved_by=None, needs_answer=True, reopened=case.ticket.reopened + 1
+    )
+    case.done("reopened", changed)
+
+
+def close(case: Case) -> None:
+    """For good."""
+    case.done("closed", case.step("close") | case.set(closed_at=case.at))
