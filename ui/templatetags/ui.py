@@ -252,9 +252,9 @@ def empty_state(
 
 @register.simple_block_tag(takes_context=True)
 def snack(context: Context, content: str, *, icon: str = "check", undo_url: str = "", seconds: int = 15) -> SafeString:
-    """What was done, for `seconds`, with an Undo that posts to `undo_url`."""
+    """What was done, for `seconds`, with an Undo that posts to `undo_url`; its place is #snacks, which is read out."""
     return format_html(
-        '<div class="snack" role="status" data-snack="{}">{}<span>{}</span>{}</div>',
+        '<div class="snack" data-snack="{}">{}<span>{}</span>{}</div>',
         seconds,
         icons.draw(icon, "sm"),
         content,
