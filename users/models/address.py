@@ -9,10 +9,11 @@ from users.models.user import User
 
 
 class ContactAddress(models.Model):
-    """An address of a person. The same address may belong to several: a parent who is also a teacher."""
+    """An address of a person, in lower case. The same one may belong to several: a parent who is also a teacher."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="addresses")
     address = models.EmailField(_("address"), db_index=True)
+    from_roster = models.BooleanField(_("kept by the roster"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("contact address")

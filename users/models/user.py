@@ -59,6 +59,8 @@ class User(AbstractBaseUser):
     `email` is the sign-in address: unique, and missing for pupils without one. Addresses under which a person
     writes letters are `ContactAddress` rows, which may repeat. `roster_id` is the stable id of the roster
     (sourcedId); people are matched by it, never by name or address, and are never deleted.
+    `left_roster_at` is set while a roster keeps somebody out: only those does a later roster let in again, never
+    whom an administrator shut out.
     """
 
     email = models.EmailField(_("sign-in address"), unique=True, null=True, blank=True)
@@ -74,6 +76,7 @@ class User(AbstractBaseUser):
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
+    left_roster_at = models.DateTimeField(_("left the roster"), null=True, blank=True, editable=False)
     search_name = models.GeneratedField(
         expression=models.functions.Concat(
             "given_name",
