@@ -75,7 +75,7 @@ VARIABLES = (
         "dj_email_url",
         "smtp://localhost:25",
         "The server that takes our outgoing letters.",
-        "smtp://, smtps:// or submission:// USER:PASSWORD@HOST:PORT, or consolemail://",
+        "smtp://, smtps:// or submission:// USER:PASSWORD@HOST:PORT, or console://",
     ),
     Variable(
         "DEMO",

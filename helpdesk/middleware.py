@@ -9,10 +9,12 @@ from django.utils import timezone, translation
 
 from schools.models import District
 
-type_of_get_response = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
+# Asked for by machines every few seconds, and answered even when the database does not.
+WITHOUT_DISTRICT = ("/healthz", "/readyz", "/static/")
 
 
-def permissions_policy(get_response: type_of_get_response) -> type_of_get_response:
+def permissions_policy(get_response: GetResponse) -> GetResponse:
     """Switch off device features that no page of ours uses; the camera stays for photos and scans."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -25,15 +27,18 @@ def permissions_policy(get_response: type_of_get_response) -> type_of_get_respon
     return middleware
 
 
-def person_settings(get_response: type_of_get_response) -> type_of_get_response:
+def person_settings(get_response: GetResponse) -> GetResponse:
     """Show times in the district's zone, and pages in the language that the person chose in the account."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(WITHOUT_DISTRICT):
+            return get_response(request)
+        request.district = district = District.current()  # type: ignore[attr-defined]
         language = getattr(request.user, "language", "")
         if language and "django_language" not in request.COOKIES:
             translation.activate(language)
             request.LANGUAGE_CODE = language
-        with timezone.override(District.current().zone):
+        with timezone.override(district.zone):
             return get_response(request)
 
     return middleware

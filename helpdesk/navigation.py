@@ -2,14 +2,106 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
+from audit.clock import now
+from helpdesk.school_day import help_hours, school_state
 from schools.models import District
+from users.models import User
+
+
+@dataclass(frozen=True)
+class Item:
+    """One place to go."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    current: bool = False
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context of all pages."""
-    return {"district": District.current(), "demo": settings.DEMO, "nav": []}
+    """Context of all pages. What costs a query is worked out only where a page shows it."""
+    district = getattr(request, "district", None) or District.current()
+    user = request.user
+    person = user if isinstance(user, User) else None
+    at: datetime = now()
+    return {
+        "district": district,
+        "demo": settings.DEMO,
+        "demo_now": at if settings.DEMO else None,
+        "now": at,
+        "help_hours": SimpleLazyObject(help_hours),
+        "nav": SimpleLazyObject(lambda: _nav(request, person)),
+        "account_nav": SimpleLazyObject(lambda: _account_nav(person)),
+        "school_state": SimpleLazyObject(lambda: school_state(at)),
+        "search_url": reverse_lazy("tickets:queue"),
+        "new_ticket_url": reverse_lazy("tickets:file"),
+    }
+
+
+def works_at_desk(user: object) -> bool:
+    """Whether this person's pages are the desk (those who help) rather than the portal (those who ask)."""
+    if not isinstance(user, User):
+        return False
+    return user.scope.is_agent or user.scope.is_key_holder or user.scope.sees_all_tickets
+
+
+def base_template(user: object) -> str:
+    """The frame of a page that both sides have."""
+    return "desk.html" if works_at_desk(user) else "portal.html"
+
+
+def _nav(request: HttpRequest, person: User | None) -> list[Item]:
+    if person is None:
+        return []
+    items = _desk_items(person) if works_at_desk(person) else _portal_items(person)
+    longest = max((item.url for item in items if request.path.startswith(item.url)), key=len, default="")
+    return [Item(i.key, i.label, i.icon, i.url, i.url == longest and _is_here(request, i)) for i in items]
+
+
+def _is_here(request: HttpRequest, item: Item) -> bool:
+    return item.url != "/" or request.path == "/"
+
+
+def _desk_items(person: User) -> list[Item]:
+    items = [Item("tickets", _("Tickets"), "ticket", reverse("tickets:queue"))]
+    if person.scope.sees_reports:
+        items.append(Item("reports", _("Reports"), "chart-histogram", reverse("reports:workload")))
+    items.append(Item("new", _("Report"), "circle-plus", reverse("tickets:file")))
+    return items + _keeper_items(person)
+
+
+def _portal_items(person: User) -> list[Item]:
+    items = [
+        Item("home", _("Home"), "home", reverse("tickets:home")),
+        Item("mine", _("My tickets"), "ticket", reverse("tickets:mine")),
+        Item("new", _("Report"), "circle-plus", reverse("tickets:file")),
+    ]
+    if person.scope.sees_reports:
+        items.append(Item("reports", _("Workload"), "chart-histogram", reverse("reports:workload")))
+    return items + _keeper_items(person)
+
+
+def _keeper_items(person: User) -> list[Item]:
+    items = []
+    if settings.DEMO:
+        items.append(Item("letters", _("Letters"), "mail", reverse("demo_letters")))
+    if person.scope.is_administrator:
+        items.append(Item("settings", _("Settings"), "settings", reverse("admin:index")))
+    return items
+
+
+def _account_nav(person: User | None) -> list[Item]:
+    if person is None:
+        return []
+    return [Item("account", _("Account"), "user", reverse("account"))]

@@ -1,4 +1,4 @@
-"""A real house for tests: web server, worker, beat and SMTP door as processes, and a mail server that keeps letters."""
+"""A real house for tests: web server, worker, beat and SMTP door as processes, and a server that keeps letters."""
 
 from __future__ import annotations
 

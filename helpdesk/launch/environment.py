@@ -22,9 +22,7 @@ def var_folder(given: Mapping[str, str]) -> Path:
     return Path(given.get("VAR_DIR") or ROOT / "var").absolute()
 
 
-def complete(
-    given: Mapping[str, str], var: Path, kind: str, door: Door, parts: Mapping[str, str]
-) -> dict[str, str]:
+def complete(given: Mapping[str, str], var: Path, kind: str, door: Door, parts: Mapping[str, str]) -> dict[str, str]:
     """All variables for the children; `parts` are the addresses of the embedded servers."""
     filled = {
         "SECRET_KEY": keep.kept(var / "secret_key"),
@@ -35,7 +33,7 @@ def complete(
     }
     if kind == DEMO:
         # Letters of invented people go nowhere; the demo shows them on a page.
-        filled |= {"DEMO": "true", "CLOCK_FILE": str(var / "clock"), "EMAIL_URL": "consolemail://"}
+        filled |= {"DEMO": "true", "CLOCK_FILE": str(var / "clock"), "EMAIL_URL": f"smtp://127.0.0.1:{door.letters}"}
     missing = {name: value for name, value in filled.items() if not is_set(name, given)}
     return {**given, **missing, "VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "helpdesk.settings"}
 
@@ -53,8 +51,6 @@ def kind_of(var: Path, *, empty: bool, given: Mapping[str, str]) -> str:
     if kept == DEMO and asked == OWN:
         raise Trouble("This folder holds the demo district. To begin an empty one: bin/start --empty --reset")
     if kept == OWN and wish and asked == DEMO:
-        raise Trouble(
-            "This folder holds a district of your own, and unset DEMO, which would show it to all."
-        )
+        raise Trouble("This folder holds a district of your own, and unset DEMO, which would show it to all.")
     file.write_text(f"{kept}\n", encoding="utf-8")
     return kept

@@ -31,7 +31,7 @@ def warn(*, by: User) -> int:
         by,
         "warned",
         "warned_at",
-        lambda at: _running().filter(late_at=None, warned_at=None, warn_at__lte=at).order_by("warn_at"),
+        lambda at: _running().filter(late_at=None, warned_at=None, warn_at__lte=at, due_at__gt=at).order_by("warn_at"),
     )
 
 

@@ -1,0 +1,1 @@
+"""Forms of the pages that belong to the house as a whole."""

@@ -1,0 +1,70 @@
+"""The school day in words, for the top bar and the foot of pages: the clocks hang on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from schools import school_time
+from schools.calendars import Calendars
+from schools.models import TestingWindow
+from schools.school_time import NeverOpen
+from ui import times
+
+Line = tuple[str, str, str]  # tone, icon, words
+
+
+def school_state(at: datetime) -> list[Line]:
+    """Whether help is open, until when, and whether there is testing: for the district as a whole."""
+    return [_service(at), *_testing(at)]
+
+
+def help_hours() -> str:
+    """When somebody answers the help line today; empty where help is always open or closed today."""
+    calendar = Calendars().of(None)
+    windows = calendar.windows_on(timezone.localdate())
+    if not windows or (windows[0][0] == 0 and windows[-1][1] >= 24 * 60):
+        return ""
+    return _("school days %(from)s to %(until)s") % {"from": _clock(windows[0][0]), "until": _clock(windows[-1][1])}
+
+
+def _service(at: datetime) -> Line:
+    calendar = Calendars().of(None)
+    closes = school_time.closes_at(calendar, at)
+    if closes:
+        return "ok", "school", _("Help is open until %(time)s") % {"time": times.clock_time(closes)}
+    if school_time.is_open(calendar, at):
+        return "ok", "school", _("Help is always open")
+    try:
+        opens = school_time.next_opening(calendar, at)
+    except NeverOpen:
+        return "muted", "school", _("Help is closed")
+    return "muted", "school", _("Help is closed until %(time)s") % {"time": times.say(opens, at)}
+
+
+def _testing(at: datetime) -> list[Line]:
+    today = timezone.localdate(at)
+    windows = TestingWindow.objects.filter(school=None, first_day__lte=today, last_day__gte=today)
+    return [("warn", "pencil-check", _day_of(window, at)) for window in windows[:1]]
+
+
+def _day_of(window: TestingWindow, at: datetime) -> str:
+    """“State testing, day 2 of 10”: only days on which help is open count."""
+    calendar = Calendars().of(None)
+    days = [
+        day
+        for offset in range((window.last_day - window.first_day).days + 1)
+        if calendar.windows_on(day := window.first_day.fromordinal(window.first_day.toordinal() + offset))
+    ]
+    today = timezone.localdate(at)
+    number = sum(1 for day in days if day <= today)
+    return _("%(name)s, day %(number)s of %(all)s") % {"name": window.name, "number": number, "all": len(days)}
+
+
+def _clock(minutes: int) -> str:
+    """Minutes after midnight as a time of day."""
+    return times.clock_time(
+        datetime(2000, 1, 1, minutes // 60 % 24, minutes % 60, tzinfo=timezone.get_current_timezone())
+    )
