@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tickets.views import attachment, filing, home, mine, ticket
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("home/", home.portal_home, name="portal_home"),
+    path("report/", filing.file, name="file"),
+    path("my/", mine.mine, name="mine"),
+    path("tickets/<int:number>/", ticket.ticket, name="ticket"),
+    path(
+        "tickets/<int:number>/files/<int:attachment>/<str:name>",
+        attachment.attachment,
+        name="attachment",
+    ),
+]
