@@ -32,7 +32,7 @@ class Item:
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context of all pages. What costs a query is worked out only where a page shows it."""
     district = getattr(request, "district", None) or District.current()
-    user = request.user
+    user = getattr(request, "user", None)  # an error page may be drawn before anybody is known
     person = user if isinstance(user, User) else None
     at: datetime = now()
     return {

@@ -125,10 +125,10 @@ class House:
         for name in names:
             module, *rest = commands[name]
             run = [sys.executable, module] if module.endswith(".py") else [sys.executable, "-m", module]
-            log = (self._var / f"{name}.log").open("ab")
-            self._running[name] = subprocess.Popen(
-                [*run, *rest], cwd=ROOT, env=self.environment(), stdout=log, stderr=log, start_new_session=True
-            )
+            with (self._var / f"{name}.log").open("ab") as log:
+                self._running[name] = subprocess.Popen(
+                    [*run, *rest], cwd=ROOT, env=self.environment(), stdout=log, stderr=log, start_new_session=True
+                )
         if "web" in names:
             eventually(self._answers)
         if "smtp" in names:

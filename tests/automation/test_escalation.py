@@ -44,11 +44,11 @@ def test_a_late_promise_is_told_to_the_lead_once_however_often_the_clock_ticks(c
 
 def test_the_assignee_is_warned_at_three_quarters_of_the_time(cast: Cast) -> None:
     ticket = assign(urgent(cast), by=cast.jo, to=cast.marcus)
-    clock.move(timedelta(minutes=11))
+    clock.move(timedelta(minutes=10))
     tick()
     assert verbs(ticket) == ["opened", "assigned"]
 
-    clock.move(timedelta(minutes=1))
+    clock.move(timedelta(minutes=2))
     tick()
 
     assert verbs(ticket) == ["opened", "assigned", "warned"]

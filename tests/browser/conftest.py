@@ -1,0 +1,56 @@
+"""A real Chromium in front of the real house."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.cast import PASSWORD
+from tests.house import house
+from tests.live import House
+from users.models import User
+
+__all__ = ["house"]
+
+# Playwright keeps an event loop in this thread; our own queries here are plain and synchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+AXE = Path(__file__).parent / "axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sit_down(chromium: Browser, house: House) -> Iterator[Callable[..., Page]]:
+    """`sit_down(person)` opens a browser of their own and signs them in by address and password."""
+    contexts: list[BrowserContext] = []
+
+    def sit(person: User | None = None, **how: object) -> Page:
+        context = chromium.new_context(base_url=house.url, locale="en-US", **how)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if person is not None:
+            page.goto("/accounts/login/")
+            page.get_by_label("e-mail").fill(person.email or "")
+            page.get_by_label("Password", exact=False).first.fill(PASSWORD)
+            page.get_by_role("button", name="Sign in", exact=True).click()
+            page.wait_for_url(lambda url: "/accounts/login/" not in url)
+        return page
+
+    yield sit
+    for context in contexts:
+        context.close()
