@@ -92,6 +92,13 @@ VARIABLES = (
         "a path, or empty",
     ),
     Variable(
+        "STATIC_DIR",
+        "str",
+        "",
+        "Where collectstatic puts the files of the pages.",
+        "a folder; empty: the folder static in VAR_DIR",
+    ),
+    Variable(
         "VAR_DIR",
         "str",
         str(BASE_DIR / "var"),
