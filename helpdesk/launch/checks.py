@@ -48,9 +48,7 @@ class Check:
             except BaseException:
                 _end(process)
                 raise
-        return Outcome(
-            "FAILED" if process.returncode else "ok", (text or b"").decode(errors="replace").strip()
-        )
+        return Outcome("FAILED" if process.returncode else "ok", (text or b"").decode(errors="replace").strip())
 
 
 @dataclass(frozen=True)
@@ -70,9 +68,7 @@ class Audit:
             packages = json.loads(done.stdout)["dependencies"]
         except (subprocess.TimeoutExpired, json.JSONDecodeError, KeyError):
             return Outcome("skipped", "the registry of known holes does not answer")
-        holes = [
-            f"{package['name']} {hole['id']}" for package in packages for hole in package.get("vulns", [])
-        ]
+        holes = [f"{package['name']} {hole['id']}" for package in packages for hole in package.get("vulns", [])]
         return Outcome("FAILED" if holes else "ok", "\n".join(holes))
 
 
@@ -85,9 +81,7 @@ def static_checks() -> list[Check | Audit]:
         _module("Types", "mypy", "."),
         _module("Templates", "djlint", "templates", "--lint", "--quiet"),
         _manage("Migrations are complete", "makemigrations", "--check", "--dry-run"),
-        _manage(
-            "Settings of a production start", "check", "--deploy", "--fail-level", "WARNING", **_production()
-        ),
+        _manage("Settings of a production start", "check", "--deploy", "--fail-level", "WARNING", **_production()),
         _manage("Files of the pages", "collectstatic", "--no-input", "--verbosity", "0"),
         Audit(),
     ]

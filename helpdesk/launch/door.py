@@ -89,9 +89,7 @@ def _refusal(host: str, port: int, problem: int, choice: str) -> str:
     if problem == errno.EADDRINUSE:
         return f"Port {port} of {host} is in use by another program. Choose another one: {choice}"
     if problem in {errno.EACCES, errno.EPERM}:
-        return (
-            f"You may not listen on port {port}; ports below 1024 are for root. Choose another one: {choice}"
-        )
+        return f"You may not listen on port {port}; ports below 1024 are for root. Choose another one: {choice}"
     return f"{host} is not an address of this machine; try --host 127.0.0.1"
 
 
@@ -110,13 +108,9 @@ def _addresses() -> set[str]:
     """The addresses that this machine's name stands for, and the one it uses towards its network."""
     found: set[str] = set()
     try:
-        found |= {
-            str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
-        }
+        found |= {str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.connect(
-                ("192.0.2.1", 9)
-            )  # an address for documentation; a datagram socket sends nothing yet
+            probe.connect(("192.0.2.1", 9))  # an address for documentation; a datagram socket sends nothing yet
             found.add(str(probe.getsockname()[0]))
     except OSError:
         return found

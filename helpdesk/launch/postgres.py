@@ -187,9 +187,7 @@ class Postgres:
                 return
             except psycopg2.OperationalError as error:
                 if self.pid is None or time.monotonic() > deadline:
-                    raise Trouble(
-                        f"PostgreSQL does not answer: {_last_line(str(error))} (see {self._log})"
-                    ) from error
+                    raise Trouble(f"PostgreSQL does not answer: {_last_line(str(error))} (see {self._log})") from error
             time.sleep(0.03)
 
     def _superuser(self, database: str) -> str:
@@ -216,8 +214,6 @@ class Postgres:
 def _last_line(text: str) -> str:
     """The server's own last words, without time and process number."""
     lines = [line for line in text.splitlines() if line.strip()]
-    fatal = [
-        line for line in lines[-12:] if any(word in line for word in ("FATAL:", "PANIC:", "could not bind"))
-    ]
+    fatal = [line for line in lines[-12:] if any(word in line for word in ("FATAL:", "PANIC:", "could not bind"))]
     line = (fatal or lines or ["it said nothing"])[-1]
     return " ".join(line.split("] ", 1)[-1].split())

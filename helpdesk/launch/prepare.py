@@ -85,9 +85,7 @@ def _make(folder: Path) -> None:
         [sys.executable, "-m", "venv", "--clear", str(folder)], capture_output=True, text=True, check=False
     )
     if made.returncode != 0:
-        sys.exit(
-            f"The virtual environment {folder} could not be made: {_last_lines(made.stdout + made.stderr)}"
-        )
+        sys.exit(f"The virtual environment {folder} could not be made: {_last_lines(made.stdout + made.stderr)}")
 
 
 def _install(python: Path, requirements: Path) -> None:
@@ -100,9 +98,7 @@ def _install(python: Path, requirements: Path) -> None:
     count = sum(bool(line.strip()) and not line.startswith(("#", "-")) for line in lines)
     print(f"Installing {count} packages of {requirements.name} (about half a minute, once) …", flush=True)
     command = [str(python), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-    done = subprocess.run(
-        [*command, "--requirement", str(requirements)], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([*command, "--requirement", str(requirements)], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"The packages could not be installed. pip says:\n{_last_lines(done.stderr or done.stdout)}")
     stamp.write_text(wanted, encoding="utf-8")

@@ -16,9 +16,7 @@ def programs(door: Door, var: Path) -> list[Program]:
     (var / "beat").mkdir(mode=0o700, exist_ok=True)
     return [
         Program("web", _web(door)),
-        Program(
-            "worker", [*_celery("worker"), "-Q", QUEUES, "-c", "2", "--without-gossip", "--without-mingle"]
-        ),
+        Program("worker", [*_celery("worker"), "-Q", QUEUES, "-c", "2", "--without-gossip", "--without-mingle"]),
         Program("beat", [*_celery("beat"), "--pidfile=", "-s", str(var / "beat" / "schedule")]),
         Program("letters", [sys.executable, "manage.py", "smtp_door"]),
     ]

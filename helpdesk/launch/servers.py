@@ -81,9 +81,7 @@ class Servers:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="servers", description="The embedded PostgreSQL and Valkey of one folder."
-    )
+    parser = argparse.ArgumentParser(prog="servers", description="The embedded PostgreSQL and Valkey of one folder.")
     parser.add_argument("--var", type=Path, required=True, help="the folder that keeps their data")
     parser.add_argument("--throwaway", action="store_true", help="faster, for data that is thrown away")
     parser.add_argument("act", choices=["env", "stop", "remove"])

@@ -12,9 +12,7 @@ from pathlib import Path
 from helpdesk.launch.environment import ROOT
 from helpdesk.launch.trouble import Trouble
 
-_ERROR = re.compile(
-    r"^(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Configured|Exists|Warning|Exit): (.+)", re.DOTALL
-)
+_ERROR = re.compile(r"^(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Configured|Exists|Warning|Exit): (.+)", re.DOTALL)
 
 
 def manage(*arguments: str, environment: Mapping[str, str], show: bool = False) -> None:

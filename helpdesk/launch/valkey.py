@@ -67,9 +67,7 @@ class Valkey:
         for _ in range(5):
             if self._launch(self._free_port()):
                 return True
-        raise Trouble(
-            f"Valkey does not start: {self._last_words()} (see {self._log}; {self._data} may be deleted)"
-        )
+        raise Trouble(f"Valkey does not start: {self._last_words()} (see {self._log}; {self._data} may be deleted)")
 
     def stop(self) -> None:
         """Write everything to disk and end; does nothing where no server runs."""

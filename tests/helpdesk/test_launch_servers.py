@@ -84,9 +84,7 @@ def test_a_first_start_answers_in_a_folder_with_a_space_and_an_accent(standing: 
 
 def test_the_owner_of_the_database_may_make_test_databases_and_is_no_superuser(standing: Servers) -> None:
     url = standing.start(valkey=False)["DATABASE_URL"]
-    assert ask(url, "SELECT rolcreatedb, rolsuper FROM pg_roles WHERE rolname = current_user") == [
-        (True, False)
-    ]
+    assert ask(url, "SELECT rolcreatedb, rolsuper FROM pg_roles WHERE rolname = current_user") == [(True, False)]
     for extension in ("pg_trgm", "unaccent", "btree_gin", "citext"):
         ask(url, f"CREATE EXTENSION {extension}")
 

@@ -77,9 +77,7 @@ def test_a_stop_ends_the_deaf_and_their_children_too(tmp_path: Path) -> None:
 
 
 def test_the_words_of_a_program_are_kept(tmp_path: Path) -> None:
-    watched = supervisor(
-        tmp_path, [], web="echo opening; echo 'cannot bind' >&2; echo $$ >> pids; exec sleep 600"
-    )
+    watched = supervisor(tmp_path, [], web="echo opening; echo 'cannot bind' >&2; echo $$ >> pids; exec sleep 600")
     watched.start()
     noted(tmp_path, 1)
     watched.stop()
