@@ -87,7 +87,9 @@ def escalate(case: Case, kind: str, to: Sequence[User]) -> None:
 
 
 def triage(case: Case, values: dict[str, Any], rulebook: Rulebook) -> None:
-    """Sort it; a new school counts by its own calendar from now on."""
+    """Sort it: a new category brings its team along, a new school counts by its own calendar from now on."""
+    if values.get("category") and "team" not in values:
+        values = {**values, "team": values["category"].owner}
     case.step("triage")
     changed = case.set(**values)
     if "school" in changed:

@@ -26,7 +26,5 @@ def triage_many(tickets: Sequence[Ticket], *, by: User, seen: int | None = None,
     """
     if unknown := set(values) - FIELDS:
         raise TypeError(f"triage does not know {sorted(unknown)}")
-    if "category" in values and "team" not in values and values["category"]:
-        values["team"] = values["category"].owner
     rulebook = Rulebook()
     return act_on(tickets, by=by, act="triage", move=lambda case: moves.triage(case, values, rulebook), seen=seen)
