@@ -27,13 +27,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask the part itself."""
-        check = {
-            "web": lambda: self._web(options["port"]),
-            "worker": self._worker,
-            "beat": self._beat,
-            "smtp": self._smtp,
-        }[options["part"]]
-        check()
+        if options["part"] == "web":
+            self._web(options["port"])
+        else:
+            {"worker": self._worker, "beat": self._beat, "smtp": self._smtp}[options["part"]]()
         self.stdout.write("ok")
 
     def _web(self, port: int) -> None:
