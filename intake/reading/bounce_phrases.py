@@ -51,6 +51,12 @@ FAILURE = re.compile(
     r"宛先|送信できませんでした|не может быть доставлено|配送できません",
     re.IGNORECASE,
 )
+DELAY = re.compile(
+    r"warning message only|still being retried|will (?:be retried|continue to (?:try|retry)|keep trying|try again)|"
+    r"not yet been delivered|delivery (?:is |has been )?delayed|delayed (?:mail|delivery|message)|"
+    r"could not send message for past|message delayed|temporarily (?:delayed|deferred)",
+    re.IGNORECASE,
+)
 RETURNED_LETTER = re.compile(
     r"(?im)^[ \t>]*(?:[-=_*]{2,}[^\n]{0,60}(?:copy of|original|message header|transcript of session|"
     r"returned|below this line|"

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from . import limits
-from .bounce_phrases import FAILURE, FAILURE_SUBJECT, MAIL_SYSTEM, RETURNED_LETTER
+from .bounce_phrases import DELAY, FAILURE, FAILURE_SUBJECT, MAIL_SYSTEM, RETURNED_LETTER
 from .fields import Fields, split_fields
 from .identifiers import message_identifier
 from .mime import Part
@@ -28,6 +28,7 @@ _OTHER_ROLE = re.compile(
 _ROLE_OF_OURS = re.compile(r"(?i)expanded from|generated from|alias")
 _LABELLED = re.compile(r"(?:[^\w@]*|.{0,40}[:：]\W*|.{0,30}[<\"“(]\W*)$")
 _TEXT = 20_000
+_DELAY_TEXT = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def bounce(root: Part, *, sender: str, subject: str, text: str) -> Bounce | None
             return None
         if recipients or "delayed" in actions:
             return Bounce(recipients, original)
+    if DELAY.search(f"{subject}\n{text[:_DELAY_TEXT]}"):
+        return Bounce((), original)
     return Bounce(_failed_recipients(root, sender, text), original)
 
 

@@ -15,7 +15,8 @@ _DEVICE = (
     r"cellphone|cell phone|"
     r"móvil|movil|celular|teléfono|portable|telefono|cellulare|telefoon|telefon|мобильного|смартфона|"
     r"handset|"
-    r"wireless|palm|treo|device|droid|apple watch|commuter|front|hey|kindle|chromebook|myphone"
+    r"wireless|palm|treo|device|droid|apple watch|commuter|front|hey|kindle|chromebook|myphone|"
+    r"sparrow|unibox|polymail|mailspring|thunderbird|roundcube|mail\.ru"
 )
 _SENT = (
     r"sent from|sent via|sent using|sent with|sent on|sent by my|send from|posted via|emailed from|"

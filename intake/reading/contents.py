@@ -10,6 +10,7 @@ from . import limits
 from .attachment import Attachment
 from .charsets import decode, decode_html
 from .embedded import decode_binhex, take_uuencoded
+from .encoded_words import charset_of_words
 from .markup import Token, tokens, visible
 from .mime import Part, parse
 from .names import extension, made_up_name, safe_name
@@ -54,7 +55,8 @@ class Contents:
 
 
 class _Sorter:
-    def __init__(self) -> None:
+    def __init__(self, hint: str) -> None:
+        self.hint = hint
         self.attachments: list[Attachment] = []
         self.clipped = False
 
@@ -92,17 +94,21 @@ class _Sorter:
         content = part.content()
         charset = part.parameters.get("charset", "")
         if part.type in _MARKED_UP:
-            return _Segment(html=self._clip(decode_html(content, charset), limits.HTML_CHARACTERS))
+            html = decode_html(self._clip_bytes(content, limits.HTML_BYTES), charset)
+            return _Segment(html=self._clip(html, limits.HTML_CHARACTERS))
         content, files = take_uuencoded(content)
         for name, data in files:
             self._add(safe_name(name), "application/octet-stream", data)
-        text = _MBOX_QUOTED.sub("From ", decode(content, charset))
-        return _Segment(plain=self._clip(text, limits.TEXT_CHARACTERS))
+        text = decode(self._clip_bytes(content, limits.TEXT_BYTES), charset, fallback=self.hint)
+        return _Segment(plain=self._clip(_MBOX_QUOTED.sub("From ", text), limits.TEXT_CHARACTERS))
 
     def _clip(self, text: str, most: int) -> str:
-        if len(text) > most:
-            self.clipped = True
+        self.clipped |= len(text) > most
         return text[:most]
+
+    def _clip_bytes(self, content: bytes, most: int) -> bytes:
+        self.clipped |= len(content) > most
+        return content[:most]
 
     def _attach(self, part: Part) -> None:
         data = part.content()
@@ -155,7 +161,7 @@ def _name(part: Part) -> str:
 
 def contents(root: Part) -> Contents:
     """Text and attachments of a letter."""
-    sorter = _Sorter()
+    sorter = _Sorter(charset_of_words(root.fields.raw("subject") + root.fields.raw("from")))
     segments = [one for one in sorter.segments(root, only=True) if not one.empty]
     if not segments and sorter.tnef:
         segments = [_packed_text(sorter.tnef)]

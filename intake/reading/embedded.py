@@ -12,6 +12,7 @@ _END = re.compile(rb"(?m)^end[ \t]*\r?$")
 _MOST = 50
 _BINHEX = b"!\"#$%&'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr"
 _SIX_BITS = {byte: value for value, byte in enumerate(_BINHEX)}
+_BINHEX_BYTES = 3_000_000
 _REPEAT = 0x90
 
 
@@ -30,7 +31,7 @@ def take_uuencoded(text: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
             break
         content = decode_uuencoded(text[begin.end() : end.start()])
         if not content and end.start() - begin.end() > 8:
-            continue
+            break
         kept.append(text[position : begin.start()])
         files.append((begin[1].decode("utf-8", "replace").strip(), content))
         position = end.end()
@@ -38,7 +39,8 @@ def take_uuencoded(text: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
 
 
 def decode_binhex(data: bytes) -> tuple[str, bytes] | None:
-    """(name, data fork) of a BinHex 4.0 file, or None where it is none."""
+    """(name, data fork) of a BinHex 4.0 file, or None where it is none or too large to unpack."""
+    data = data[:_BINHEX_BYTES]
     start = data.find(b":")
     end = data.find(b":", start + 1)
     if start < 0 or end < 0:

@@ -12,6 +12,12 @@ _WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?((?:[^?]|\?(?!=)){0,3000})(?:
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 
+def charset_of_words(text: str) -> str:
+    """The charset of the first encoded word, "" where there is none: a hint for undeclared text beside it."""
+    word = _WORD.search(text) if "=?" in text else None
+    return word[1].partition("*")[0] if word else ""
+
+
 def decode_words(text: str) -> str:
     """The field as a person reads it; text outside encoded words stays as it is."""
     if "=?" not in text:

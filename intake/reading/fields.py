@@ -12,6 +12,7 @@ from .encoded_words import decode_words
 from .storable import one_line, storable
 
 _FIELD = re.compile(rb"([!-9;-~]{1,80})[ \t]*:")
+_EMPTY_LINE = re.compile(rb"\n\r?\n")
 _FOLD = re.compile(r"\r?\n(?=[ \t])|[\r\n]+")
 _PARAMETER = re.compile(
     r";?\s{0,80}([^\s=;\"]{1,80})\s{0,80}=\s{0,80}(?:\"((?:[^\"\\]|\\.)*+)(?:\"|\Z)|([^;\"]*))", re.DOTALL
@@ -60,6 +61,9 @@ def split_fields(raw: bytes, start: int, end: int) -> tuple[Fields, int]:
     name, value = "", bytearray()
     position = start
     while position < end:
+        if position - start > limits.HEADER_BYTES:
+            position = _after_empty_line(raw, position, end)
+            break
         line_end = raw.find(b"\n", position, end)
         following = end if line_end < 0 else line_end + 1
         line = raw[position : min(following, position + limits.FIELD_BYTES)]
@@ -77,6 +81,11 @@ def split_fields(raw: bytes, start: int, end: int) -> tuple[Fields, int]:
         position = following
     found.append((name, bytes(value)))
     return _decoded(found[1 : limits.FIELDS_PER_PART]), position
+
+
+def _after_empty_line(raw: bytes, position: int, end: int) -> int:
+    found = _EMPTY_LINE.search(raw, position, end)
+    return found.end() if found else end
 
 
 def _is_junk_between(raw: bytes, line: bytes, following: int, end: int, *, first: bool) -> bool:

@@ -10,6 +10,7 @@ from . import limits
 from .quoting_phrases import (
     ADDRESS_AT_END,
     CJK_WROTE,
+    DATE_AND_ADDRESS,
     ENDS_WITH_WROTE,
     FORWARDED,
     HAS_ADDRESS,
@@ -17,6 +18,7 @@ from .quoting_phrases import (
     HAS_WROTE,
     LONGEST_LABEL,
     ORIGINAL,
+    QUOTING,
     ROLE_OF_LABEL,
     STARTS_WITH_ON,
 )
@@ -88,6 +90,8 @@ def _after_headers(lines: Sequence[str], number: int) -> int:
 def _wrote(lines: Sequence[str], last: int, line: str, at: int) -> Start | None:
     """An introduction that ends in this line; mail programs wrap it over up to four."""
     colon = line[-1] in ":：" or line.endswith((":*", ":_"))
+    if not colon and DATE_AND_ADDRESS.match(line) and is_quoted(_next(lines, last + 1)):
+        return Start("wrote", last, last + 1)
     if not colon and not ENDS_WITH_WROTE.search(line[-60:]):
         return None
     shortest: Start | None = None
@@ -110,6 +114,8 @@ def _introduces(text: str, following: str, *, colon: bool) -> str:
     by_address = colon and ADDRESS_AT_END.search(text[-330:]) is not None
     if not (wrote or by_address):
         return ""
+    if by_address and QUOTING.match(text):
+        return "certain"
     starts = STARTS_WITH_ON.match(text.lstrip("*_ \t")) is not None
     addressed = HAS_ADDRESS.search(text) is not None
     if dated and (colon or addressed or is_quoted(following)):

@@ -66,7 +66,7 @@ _WROTE = (
     r"va escriure|escreveu|"
     r"escrevia|ha scritto|scrisse|scrive|schreef|heeft geschreven|skrev|skrifaði|napisał\(a\)|napisał|"
     r"napisała|napisal\(a\)|"
-    r"napisal|napsal\(a\)|napsal|napsala|napísal\(a\)|napísal|piše|je napisao|je napisala|"
+    r"napisal|napsal\(a\)|napsal|napsala|napísal\(a\)|napísal|piše|pisze|je napisao|je napisala|"
     r"je napisao/la|написал\(а\)|"
     r"написал|написала|пишет|писал|писал\(а\)|написав\(ла\)|написав|написала|пише|написа|kirjoitti|"
     r"kirjutas|írta|"
@@ -84,6 +84,8 @@ HAS_DATE = re.compile(
     re.IGNORECASE,
 )
 ADDRESS_AT_END = re.compile(r"(?:<|&lt;|\[mailto:|\()?[^\s<>@]{1,100}@[^\s<>@]{1,200}[>)\]]{1,2}[\s*_]*[:：][\s*_]*$")
+DATE_AND_ADDRESS = re.compile(r"(?:19|20)\d{2}[/.-]\d{1,2}[/.-]\d{1,2}\b.{0,120}<[^<>\s]{1,200}@[^<>\s]{1,200}>$")
+QUOTING = re.compile(r"(?:quoting|citando|zitat von|citat från|citeren|quote from)\b", re.IGNORECASE)
 HAS_ADDRESS = re.compile(r"[^\s<>@]@[^\s<>@]{2,}")
 
 _ORIGINAL = (

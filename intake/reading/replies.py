@@ -12,7 +12,7 @@ from .signatures import has_text, without_signature
 
 _PGP_HEAD = re.compile(r"\A\s*-----BEGIN PGP SIGNED MESSAGE-----\n(?:\w+: [^\n]*\n){0,5}\n?")
 _PGP_SIGNATURE = "\n-----BEGIN PGP SIGNATURE-----"
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 def reply_text(text: str, *, subject: str = "") -> str:

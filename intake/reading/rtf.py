@@ -16,7 +16,7 @@ _DICTIONARY = (
     b"\\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
 )
 _COMPRESSED, _PLAIN = b"LZFu", b"MELA"
-_MOST = 4_000_000
+_MOST = 1_000_000
 _TOKEN = re.compile(
     rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,9})? ?|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
