@@ -31,15 +31,20 @@ FAILURE_SUBJECT = re.compile(
     r"onbestelbaar|niet bezorgd|kunne ikke leveres|недоставлен|не доставлен|не может быть доставлен|"
     r"niedostarcz|"
     r"nedoručit|配信(?:不能|エラー|失敗)|送信(?:エラー|失敗)|"
-    r"退信|投递失败|退回|无法(?:投递|送达)|전송 실패|error sending",
+    r"退信|投递失败|退回|无法(?:投递|送达)|전송 실패|error sending|"
+    r"kan(?:de)? (?:inte|ikke|ej) lever|kunde inte lever|nie (?:można|udało się) dostarczyć|"
+    r"nem kézbesíthető|"
+    r"невозможно доставить|non recapitabil|impossibile recapitare|no entregable|imposible entregar",
     re.IGNORECASE,
 )
 FAILURE = re.compile(
     r"(?:could not|couldn't|cannot|can't|can not|was not|has not|wasn't able to|unable to|not able to|"
     r"failed to) "
-    r"(?:be )?(?:deliver|sent|send|reach|relay)|delivery (?:to the following|has failed|failed|"
+    r"(?:be )?(?:deliver|sent|send|relay|reach(?:ed)? (?:the |this |your |its )?(?:recipient|"
+    r"following|mail|host|server|address|destin))|delivery (?:to the following|has failed|failed|"
     r"failure)|"
-    r"(?:did not|not been able to) reach|undeliverable|permanent (?:error|fatal|failure)|"
+    r"(?:did not|not been able to) reach (?:the |its |your )?(?:following|recipient|destin|address|"
+    r"mail)|undeliverable|permanent (?:error|fatal|failure)|"
     r"returned (?:to you|to sender)|"
     r"(?:following|these) (?:address|recipient|user)\w* ?(?:\(\w*\) ?)?(?:failed|had|could|was|were|"
     r"did)|"
@@ -52,7 +57,8 @@ FAILURE = re.compile(
     re.IGNORECASE,
 )
 DELAY = re.compile(
-    r"warning message only|still being retried|will (?:be retried|continue to (?:try|retry)|keep trying|try again)|"
+    r"warning message only|still being retried|will (?:be retried|continue to (?:try|retry)|"
+    r"keep trying|try again)|"
     r"not yet been delivered|delivery (?:is |has been )?delayed|delayed (?:mail|delivery|message)|"
     r"could not send message for past|message delayed|temporarily (?:delayed|deferred)",
     re.IGNORECASE,

@@ -11,12 +11,14 @@ import re
 from dataclasses import dataclass
 
 from . import limits
+from .absence_phrases import ABSENCE
 from .bounce_phrases import DELAY, FAILURE, FAILURE_SUBJECT, MAIL_SYSTEM, RETURNED_LETTER
 from .fields import Fields, split_fields
 from .identifiers import message_identifier
 from .mime import Part
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}")
+_CERTAIN_SYSTEM = re.compile(r"mailer[-_]?daemon@", re.IGNORECASE)
 _FAILED = re.compile(r"fail|expired", re.IGNORECASE)
 _UNSENT = re.compile(r"delivered|relayed|expanded", re.IGNORECASE)
 _NOT_RECIPIENT = re.compile(r"(?i)^(?:mailer-daemon|postmaster|abuse|support|help|admin)@|\.(?:png|gif|jpe?g)$")
@@ -75,12 +77,21 @@ def _looks_like_bounce(root: Part, sender: str, subject: str, text: str) -> bool
         "delivery-status",
     ):
         return bool(FAILURE_SUBJECT.search(subject) or FAILURE.search(text[:_TEXT]))
-    return_path = fields.raw("return-path").strip()
-    by_system = MAIL_SYSTEM.search(sender) is not None or return_path in ("<>", "<MAILER-DAEMON>")
+    null_path = fields.raw("return-path").strip() in ("<>", "<MAILER-DAEMON>")
+    by_system = MAIL_SYSTEM.search(sender) is not None
+    if _CERTAIN_SYSTEM.search(sender) or (by_system and null_path):
+        return True
     says_so = FAILURE.search(text[:_TEXT]) is not None
     if by_system:
         return says_so or FAILURE_SUBJECT.search(subject) is not None
+    if null_path:
+        return says_so and not _is_absence_note(fields, subject)
     return says_so and subject.lower().startswith(("non-delivery:", "undeliverable:", "undelivered mail"))
+
+
+def _is_absence_note(fields: Fields, subject: str) -> bool:
+    """Also sent without a return path, and no bounce: "If you are unable to reach me …"."""
+    return ABSENCE.match(subject) is not None or fields.value("auto-submitted").startswith("auto-replied")
 
 
 def _reported(part: Part) -> tuple[list[str], tuple[str, ...]]:

@@ -65,6 +65,6 @@ CLOSING = re.compile(
     r"groet(?:en|jes)?|"
     r"(?:med )?(?:venlig|vennlig|vänlig)(?:a)? hils(?:en|ning|ningar)|mvh|pozdrawiam|z poważaniem|"
     r"с уважением|спасибо)"
-    r"\s*[,!.–-]{1,2}\s*$",
+    r"\s*[,!.–-]{0,2}\s*$",
     re.IGNORECASE,
 )

@@ -116,6 +116,13 @@ def test_a_person_who_asks_about_a_bounce_is_none(headers: dict[str, str]) -> No
     assert (reading.is_bounce, reading.is_auto_reply, reading.should_create_ticket) == (False, False, True)
 
 
+def test_an_absence_note_without_return_path_is_no_bounce() -> None:
+    text = "I am away. Should your letter not be delivered in time, ask ana@home.example."
+    headers = {"Return_Path": "<>", "Subject": "Automatic reply: Printer"}
+    reading = read(wire(text + " It could not be delivered.", **headers))
+    assert (reading.is_bounce, reading.bounce_recipients, reading.auto_reason) == (False, (), "absence")
+
+
 def test_a_forwarded_bounce_is_the_forwarders_letter() -> None:
     raw = multipart(part("Please look at this."), part(report("Action: failed").decode(), "message/rfc822"))
     assert b"message/delivery-status" in raw
