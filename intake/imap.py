@@ -6,9 +6,9 @@ change. A letter is stored before the cursor moves on, in one transaction; a rep
 
 from __future__ import annotations
 
+import imaplib
 import logging
 import re
-import ssl
 from collections.abc import Iterator
 
 from django.db import transaction
@@ -37,7 +37,7 @@ def fetch_new(pk: int) -> int:
                 for uid, raw in _letters(server, box.last_uid):
                     new += receive(raw, mailbox=box, door="imap") is not None
                     box.last_uid = uid
-        except (ImapToolsError, OSError, ssl.SSLError) as problem:
+        except (ImapToolsError, imaplib.IMAP4.error, OSError) as problem:
             log.warning("mailbox %s could not be fetched: %s", box.address, problem)
             box.problem = f"{type(problem).__name__}: {problem}"[:500]
         box.polled_at = real_now()
@@ -50,7 +50,11 @@ def _open(box: Mailbox) -> BaseMailBox:
         server: BaseMailBox = MailBox(box.imap_host, port=box.imap_port, timeout=TIMEOUT)
     else:
         server = MailBoxUnencrypted(box.imap_host, port=box.imap_port, timeout=TIMEOUT)
-    return server.login(box.imap_user, box.imap_password, initial_folder=box.imap_folder)
+    try:
+        return server.login(box.imap_user, box.imap_password, initial_folder=box.imap_folder)
+    except BaseException:
+        server.client.shutdown()  # a refused login leaves its connection open otherwise
+        raise
 
 
 def _check_validity(box: Mailbox, server: BaseMailBox) -> None:

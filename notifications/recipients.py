@@ -20,7 +20,12 @@ def asking_side(ticket: Ticket, entry: Entry) -> People:
 
 
 def askers(ticket: Ticket, entry: Entry) -> People:
-    """The requester and the person it is for, also when they did it themselves: a receipt is for them."""
+    """The requester and the person it is for, also when they did it themselves: a receipt is for them.
+
+    Nobody, where a machine wrote: answering it could go on for ever.
+    """
+    if entry.data.get("automatic"):
+        return []
     return [person for person in (ticket.requester, ticket.beneficiary) if person]
 
 

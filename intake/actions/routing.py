@@ -73,8 +73,6 @@ _DONE = (Handling.TICKET, Handling.MESSAGE)
 
 def ignored_because(reading: Reading) -> str:
     """Why a letter becomes nothing; empty if it should become something."""
-    if reading.error:
-        return f"unreadable: {reading.error}"
     if reading.loop:
         return "loop: our own letter came back"
     if not reading.from_address:
@@ -83,8 +81,7 @@ def ignored_because(reading: Reading) -> str:
         return "own address"
     if reading.is_bounce:
         return "bounce: " + ", ".join(reading.bounce_recipients)
-    if reading.is_auto_reply:
-        return f"auto-reply: {reading.auto_reason}"
+    # An alarm or a newsletter is automatic too, but somebody should look at it; only nobody answers it (writing.py).
     return "" if reading.should_create_ticket else f"automatic: {reading.auto_reason}"
 
 

@@ -41,7 +41,7 @@ def open_from_letter(letter: ReceivedLetter, reading: Reading, sender: Sender, f
         letter=letter,
         content_key=letter.content_key,
         followers=_followers(reading, sender),
-        data=_facts(sender, follows),
+        data=_facts(reading, sender, follows),
     )
     return open_ticket(filing, by=sender.person)
 
@@ -79,8 +79,8 @@ def _home(person: User) -> Membership | None:
     return person.memberships.select_related("school", "room").order_by("-primary", "pk").first()
 
 
-def _facts(sender: Sender, follows: int | None) -> dict[str, object]:
-    facts: dict[str, object] = {}
+def _facts(reading: Reading, sender: Sender, follows: int | None) -> dict[str, object]:
+    facts: dict[str, object] = {"automatic": True} if reading.is_auto_reply else {}
     if sender.others:
         facts["may_be"] = [person.pk for person in sender.candidates]
     if follows:

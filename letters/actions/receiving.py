@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 
 from celery import current_app
@@ -19,17 +20,15 @@ FIRST_PAUSE = timedelta(seconds=10)
 
 def receive(raw: bytes, *, mailbox: Mailbox, door: str) -> ReceivedLetter | None:
     """Keep a letter and ask a worker to read it; None for bytes that this mailbox has already."""
-    letter = ReceivedLetter(
-        mailbox=mailbox, raw=raw, sha256=sha256(raw).hexdigest(), door=door, received_at=now(), not_before=real_now()
-    )
     with transaction.atomic():
-        kept = ReceivedLetter.objects.bulk_create([letter], ignore_conflicts=True)
-        known = ReceivedLetter.objects.filter(mailbox=mailbox, sha256=letter.sha256).values_list("pk", flat=True).get()
-        fresh = ReceivedLetter.objects.filter(pk=known, handling=Handling.WAITING, attempts=0).exists()
-        if fresh:
-            transaction.on_commit(lambda: _wake(known), robust=True)
-    kept[0].pk = known
-    return kept[0] if fresh else None
+        letter, is_new = ReceivedLetter.objects.get_or_create(
+            mailbox=mailbox,
+            sha256=sha256(raw).hexdigest(),
+            defaults={"raw": raw, "door": door, "received_at": now(), "not_before": real_now()},
+        )
+        if is_new:
+            transaction.on_commit(partial(_wake, letter.pk), robust=True)
+    return letter if is_new else None
 
 
 def _wake(pk: int) -> None:

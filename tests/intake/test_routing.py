@@ -8,10 +8,11 @@ from email.utils import make_msgid
 import pytest
 
 from audit.models import Entry
+from audit.tasks import deliver
 from intake.actions import route
 from letters.actions import receive
 from letters.addresses import message_id, reply_address
-from letters.models import Mailbox, ReceivedLetter
+from letters.models import Mailbox, OutgoingLetter, ReceivedLetter
 from tests.cast import Cast
 from tickets.actions import Filing, open_ticket, solve
 from tickets.models import Message, Ticket
@@ -148,7 +149,7 @@ def test_a_letter_back_reopens_a_solved_ticket_and_a_closed_one_gets_a_successor
 @pytest.mark.parametrize(
     ("headers", "reason"),
     [
-        ({"Auto_Submitted": "auto-replied"}, "auto-reply: auto-replied"),
+        ({"Auto_Submitted": "auto-replied"}, "automatic: auto-replied"),
         ({"X_Helpdesk_Loop": "help@cedarvalley.example"}, "loop: our own letter came back"),
     ],
 )
@@ -156,6 +157,15 @@ def test_automatic_letters_become_nothing_and_say_why(cast: Cast, headers: dict[
     kept = arrive(letter(**headers), cast.help_box)
 
     assert (kept.handling, kept.reason, Ticket.objects.count()) == ("ignored", reason, 0)
+
+
+def test_an_alarm_of_a_machine_becomes_a_ticket_that_nobody_answers_automatically(cast: Cast) -> None:
+    kept = arrive(letter("Cooling <alarm@cedarvalley.example>", Auto_Submitted="auto-generated"), cast.help_box)
+    assert (kept.handling, Ticket.objects.count()) == ("ticket", 1)
+
+    deliver("notifications.tell")
+
+    assert OutgoingLetter.objects.count() == 0
 
 
 def test_a_letter_from_one_of_our_own_addresses_becomes_nothing(cast: Cast) -> None:
