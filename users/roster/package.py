@@ -1,0 +1,93 @@
+"""A OneRoster package: a zip or a folder of CSV files, in capital or small letters, packed in a folder or not."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from users.roster.error import RosterError
+
+# The only names that are ever opened. Demographics (birth dates, race) are none of a helpdesk's business.
+READ = ("manifest", "orgs", "users", "roles", "academicSessions", "courses", "classes", "enrollments")
+NEVER_READ = ("demographics",)
+DEPTH = 3
+
+Place = Path | zipfile.Path
+
+
+class Package:
+    """The files of a package by their OneRoster names, without ending."""
+
+    def __init__(self, path: Path) -> None:
+        """Find the files at `path`. Raises RosterError with a sentence where there is no roster."""
+        self.source = path.name
+        self._files: dict[str, Place] = {}
+        self.closed: list[str] = []
+        folder = _roster_folder(_root(path))
+        if folder is None:
+            raise RosterError(_("%(path)s holds no OneRoster file such as users.csv.") % {"path": path})
+        for file in folder.iterdir():
+            name = _roster_name(file)
+            if name in READ:
+                self._files[name] = file
+            elif name in NEVER_READ:
+                self.closed.append(file.name)
+
+    def has(self, name: str) -> bool:
+        """Whether the package brings the file."""
+        return name in self._files
+
+    def file_name(self, name: str) -> str:
+        """The file as the district called it, for messages."""
+        return self._files[name].name if self.has(name) else f"{name}.csv"
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        """The bytes of a file of `READ`. Raises RosterError for an encrypted or broken zip member."""
+        try:
+            with self._files[name].open("rb") as stream:
+                yield stream
+        except (RuntimeError, zipfile.BadZipFile, EOFError) as problem:
+            raise RosterError(
+                _("%(file)s cannot be unpacked: the zip is damaged or has a password.")
+                % {"file": self.file_name(name)}
+            ) from problem
+
+
+def _root(path: Path) -> Place:
+    if path.is_dir():
+        return path
+    if not path.exists():
+        raise RosterError(_("There is no file or folder %(path)s.") % {"path": path})
+    if not zipfile.is_zipfile(path):
+        raise RosterError(_("%(path)s is neither a folder nor a zip file.") % {"path": path})
+    return zipfile.Path(path)
+
+
+def _roster_folder(root: Place) -> Place | None:
+    """The highest folder that holds roster files: many zips wrap them in a folder of their own."""
+    level: list[Place] = [root]
+    for _depth in range(DEPTH):
+        for folder in level:
+            if any(_roster_name(file) in READ for file in folder.iterdir()):
+                return folder
+        level = [
+            child
+            for folder in level
+            for child in folder.iterdir()
+            if child.is_dir() and not child.name.startswith(("__MACOSX", "."))
+        ]
+    return None
+
+
+def _roster_name(file: Place) -> str:
+    """`academicSessions` for `AcademicSessions.CSV`; nothing for a file of another kind."""
+    stem, _dot, ending = file.name.rpartition(".")
+    if ending.lower() != "csv" or file.is_dir():
+        return ""
+    return next((name for name in (*READ, *NEVER_READ) if name.lower() == stem.lower()), "")
