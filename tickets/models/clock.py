@@ -40,6 +40,9 @@ class Clock(models.Model):
                 name="clock_warn",
                 condition=Q(state="running", warned_at=None, late_at=None),
             ),
+            # The figures of a day are counted from what was done and what came late on it.
+            models.Index(fields=["ended_at"], name="clock_ended", condition=Q(ended_at__isnull=False)),
+            models.Index(fields=["late_at"], name="clock_late", condition=Q(late_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

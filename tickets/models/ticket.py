@@ -120,6 +120,7 @@ class Ticket(models.Model):
             models.Index(fields=["solved_at"], name="ticket_solved", condition=Q(solved_at__isnull=False)),
             models.Index(fields=["solved_at"], name="ticket_to_close", condition=Q(status="solved")),
             models.Index(fields=["created_at"], name="ticket_created"),
+            models.Index(fields=["school", "solved_at"], name="ticket_school_solved"),
             models.Index(fields=["requester", "-id"], name="ticket_requester"),
             models.Index(fields=["device", "-id"], name="ticket_device", condition=Q(device__isnull=False)),
             models.Index(fields=["room", "-id"], name="ticket_room", condition=Q(room__isnull=False)),
