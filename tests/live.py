@@ -19,6 +19,8 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connections
 
+from helpdesk.launch import steps
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -97,6 +99,7 @@ class House:
         commands = {
             "web": [
                 "gunicorn",
+                "--no-control-socket",
                 "helpdesk.wsgi",
                 "-k",
                 "gthread",
@@ -122,6 +125,8 @@ class House:
             "beat": ["celery", "-A", "helpdesk", "beat", "-s", str(self._var / "beat"), "-l", "WARNING"],
             "smtp": ["manage.py", "smtp_door"],
         }
+        if "web" in names:
+            self._gather_static()
         for name in names:
             module, *rest = commands[name]
             run = [sys.executable, module] if module.endswith(".py") else [sys.executable, "-m", module]
@@ -133,6 +138,16 @@ class House:
             eventually(self._answers)
         if "smtp" in names:
             eventually(lambda: self._listens(self.smtp_port))
+
+    def _gather_static(self) -> None:
+        """Files of the pages as at a real start, gathered once for all runs that share VAR_DIR."""
+        shared = Path(os.environ.get("VAR_DIR") or ROOT / "var")
+        (shared / "log").mkdir(parents=True, exist_ok=True)
+        steps.collect_static(self.environment() | {"VAR_DIR": str(shared)}, [ROOT / "static"])
+        ours = Path(settings.VAR_DIR) / "static"
+        if not ours.is_symlink():
+            ours.rmdir()
+            ours.symlink_to(shared / "static")
 
     def kill(self, name: str) -> None:
         """End a process and its children at once, as a power cut would."""

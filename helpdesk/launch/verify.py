@@ -16,7 +16,7 @@ from pathlib import Path
 
 from helpdesk.env import VARIABLES
 from helpdesk.launch import interrupts, machine
-from helpdesk.launch.checks import Audit, Check, Outcome, pytest, static_checks
+from helpdesk.launch.checks import Outcome, Step, pytest, static_checks
 from helpdesk.launch.environment import ROOT
 from helpdesk.launch.servers import Servers
 from helpdesk.launch.trouble import Trouble
@@ -61,7 +61,7 @@ def _run(options: argparse.Namespace, extra: list[str], environment: dict[str, s
     return _report([_timed(check, environment) for check in _checks(options, extra, markers)])
 
 
-def _checks(options: argparse.Namespace, extra: list[str], left_out: set[str]) -> list[Check | Audit]:
+def _checks(options: argparse.Namespace, extra: list[str], left_out: set[str]) -> list[Step]:
     """What to run: all of it, or only what the caller asked for."""
     without = "".join(f" and not {marker}" for marker in sorted(left_out))
     if options.soak:
@@ -74,7 +74,7 @@ def _checks(options: argparse.Namespace, extra: list[str], left_out: set[str]) -
     return checks
 
 
-def _timed(check: Check | Audit, environment: Mapping[str, str]) -> tuple[str, Outcome, float]:
+def _timed(check: Step, environment: Mapping[str, str]) -> tuple[str, Outcome, float]:
     print(f"\n── {check.title}", flush=True)
     begun = time.monotonic()
     outcome = check.run(environment)
