@@ -12,7 +12,7 @@ def test_a_teacher_files_a_ticket_sees_it_and_writes_back(cast: Cast, signed_in)
     answer = browser.post("/report/", {"subject": "Panel does not react to touch"}, follow=True)
 
     ticket = Ticket.objects.get()
-    assert answer.redirect_chain == [(f"/tickets/{ticket.pk}/", 302)]
+    assert answer.redirect_chain == [(f"/tickets/{ticket.pk}/?filed=1", 302)]
     assert "Panel does not react to touch" in answer.content.decode()
     browser.post(f"/tickets/{ticket.pk}/reply/", {"body": "It froze in the middle of a lesson."})
     assert list(ticket.messages.values_list("body", flat=True)) == [

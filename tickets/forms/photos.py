@@ -17,7 +17,7 @@ class FilesInput(forms.ClearableFileInput):
 
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile[Any]]:
         """Every file sent under the name; two inputs of one name add up."""
         return [file for file in files.getlist(name) if file] if hasattr(files, "getlist") else []
 
@@ -27,7 +27,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """The files. Raises ValidationError for more than ten."""
         files = [file for file in data or [] if file.size]
         if len(files) > MOST_FILES:

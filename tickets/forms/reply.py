@@ -20,7 +20,9 @@ class ReplyForm(forms.Form):
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    files = FilesField(label=gettext_lazy("Photos"), required=False)
+    files = FilesField(  # type: ignore[assignment]
+        label=gettext_lazy("Photos"), required=False
+    )
     form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:

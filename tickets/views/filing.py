@@ -1,24 +1,84 @@
-"""Asking for help."""
+"""Asking for help: one page, one press."""
 
 from __future__ import annotations
 
-from uuid import uuid4
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
+from audit.refusal import Refused
+from files.actions import TooLarge, store
+from files.models import Upload
 from tickets.actions import Filing, open_ticket
-from tickets.forms.filing import FilingForm
+from tickets.actions.filing import SUBJECT_LENGTH
+from tickets.models import Ticket
+from tickets.views.filing_page import FilingPage
 from users.models import User
 
 
 @login_required
 def file(request: HttpRequest) -> HttpResponse:
-    """The form; a good one becomes a ticket."""
+    """The form, filled in as far as we know. A good one becomes a ticket; `update` only asks for other questions."""
     assert isinstance(request.user, User)
-    form = FilingForm(request.POST or None, initial={"form_token": uuid4(), "subject": request.GET.get("subject", "")})
-    if request.method == "POST" and form.is_valid():
-        filing = Filing(requester=request.user, **form.cleaned_data)
-        return redirect("tickets:ticket", open_ticket(filing, by=request.user).pk)
-    return render(request, "tickets/filing.html", {"form": form}, status=422 if form.errors else 200)
+    wants_update = "update" in request.POST
+    page = FilingPage(request, request.user, sent=request.method == "POST" and not wants_update)
+    if page.sent and page.is_valid() and (ticket := _open(page)):
+        return redirect(f"{reverse('tickets:ticket', args=[ticket.pk])}?filed=1")
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "tickets/_filing_update.html", page.context())
+    return render(request, "tickets/filing.html", page.context(), status=422 if page.sent else 200)
+
+
+def _open(page: FilingPage) -> Ticket | None:
+    """The ticket; None where the house refused, with the sentence put on the form."""
+    try:
+        with transaction.atomic():
+            return open_ticket(_filing(page), by=page.user)
+    except TooLarge as too_large:
+        page.form.add_error("photos", too_large)
+    except Refused as refusal:
+        page.form.add_error(None, str(refusal))
+    except IntegrityError:  # pressed twice at the same moment: the other press made the ticket
+        return Ticket.objects.get(form_token=page.form.cleaned_data["form_token"])
+    return None
+
+
+def _filing(page: FilingPage) -> Filing:
+    told: dict[str, Any] = page.form.cleaned_data
+    words, more = told["subject"], told["body"].strip()
+    device = told["device_label"] or told["device"]
+    return Filing(
+        requester=page.user,
+        subject=Truncator(words).chars(SUBJECT_LENGTH),
+        body="\n\n".join(filter(None, [words, more])) if len(words) > SUBJECT_LENGTH else more,
+        category=page.category or page.guessed,
+        school=page.school,
+        room=told.get("room") or (device.room if device else None),
+        device=device,
+        impact=told.get("impact", ""),
+        answers=_answers(page),
+        beneficiary=page.form.beneficiary,
+        uploads=_photos(page),
+        form_token=told["form_token"],
+    )
+
+
+def _answers(page: FilingPage) -> list[dict[str, str]]:
+    answers = page.questions.answers()
+    if page.form.times:
+        answers.append({"label": _("When may we come in?"), "answer": page.form.times})
+    return answers
+
+
+def _photos(page: FilingPage) -> list[Upload]:
+    """The photos, stored; none where the form came a second time, because the ticket has them already."""
+    token = page.form.cleaned_data["form_token"]
+    if token and Ticket.objects.filter(form_token=token).exists():
+        return []
+    return [store(photo.read(), photo.name or "", by=page.user) for photo in page.form.cleaned_data["photos"]]

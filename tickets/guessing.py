@@ -1,0 +1,94 @@
+"""What somebody's words are likely about: kinds of trouble, and tickets that say the same.
+
+Pure and plain on purpose: words that few categories use weigh more than words that many use. The person sees the
+guess and may change it, and a technician sorts what was guessed wrong.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+# Below this nothing is guessed: one rare word of a category's name is enough, a common one is not.
+SURE_ENOUGH = 1.5
+ALIKE = 0.5
+
+_WORD = re.compile(r"[^\W_]+")
+_ENDINGS = ("ing", "ies", "ed", "es", "s")
+_LITTLE_WORDS = """
+a an and are at be but by can cannot cant could did do does doesnt dont for from get has have help how i in into is
+isnt it its me my need no not of on or our please problem so some something that the their them there they this to
+too up us want was we what when where who why will with wont work working works you your
+al con de del el en es está la las lo los me mi mis no o para pero por que se si sin su un una y ya
+"""
+_LITTLE = frozenset(_LITTLE_WORDS.split())
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A kind of trouble with the texts that speak of it, each with its weight, and the devices it is about."""
+
+    key: str
+    texts: tuple[tuple[str, float], ...]
+    kinds: tuple[str, ...] = ()
+
+
+def words_of(text: str) -> list[str]:
+    """The telling words of a text: without accents, little words and endings."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("wi-fi", "wifi").replace("’", "").replace("'", ""))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return [_stem(word) for word in _WORD.findall(plain) if word not in _LITTLE]
+
+
+def ranked(text: str, candidates: Sequence[Candidate], kind: str = "") -> list[tuple[float, str]]:
+    """(score, key) of the candidates that the words or the device's `kind` speak for, the best first."""
+    said = set(words_of(text))
+    tables = [_weights(candidate) for candidate in candidates]
+    common = Counter(word for table in tables for word in table)
+    found = []
+    for candidate, table in zip(candidates, tables, strict=True):
+        score = sum(table[word] / (1 + common[word] / 8) for word in said & table.keys())
+        if kind and kind in candidate.kinds:
+            score += 1
+        if score:
+            found.append((score, candidate.key))
+    order = {candidate.key: number for number, candidate in enumerate(candidates)}
+    return sorted(found, key=lambda pair: (-pair[0], order[pair[1]]))
+
+
+def guess(text: str, candidates: Sequence[Candidate], kind: str = "") -> str:
+    """The key of the likeliest candidate, or nothing where it would be a shot in the dark."""
+    best = ranked(text, candidates, kind)[:1]
+    return best[0][1] if best and best[0][0] >= SURE_ENOUGH else ""
+
+
+def alike(one: str, other: str) -> float:
+    """How much two texts say the same: 0 nothing, 1 everything that the shorter one says."""
+    first, second = set(words_of(one)), set(words_of(other))
+    shorter = min(len(first), len(second))
+    return len(first & second) / shorter if shorter else 0.0
+
+
+def mentions(text: str, names: Iterable[str]) -> int:
+    """How many telling words of `names` the text holds."""
+    said = set(words_of(text))
+    return len(said & {word for name in names for word in words_of(name)})
+
+
+def _weights(candidate: Candidate) -> dict[str, float]:
+    table: dict[str, float] = {}
+    for text, weight in candidate.texts:
+        for word in words_of(text):
+            table[word] = max(table.get(word, 0.0), weight)
+    return table
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stem = word[: -len(ending)]
+            return stem + "y" if ending == "ies" else stem
+    return word

@@ -1,0 +1,121 @@
+"""Where tickets stand, looked up for their requester: what `tickets.wording` needs to tell it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from schools.models import District, Period, Room
+from tickets.choices import ClockKind
+from tickets.models import Clock, Message, Ticket
+from tickets.moments import BellPeriod, begun, day, moment_past
+from tickets.wording import Standing, Told, question_in, told
+from tickets.workflow import Status
+from users.models import User
+
+
+@dataclass(frozen=True)
+class Row:
+    """A ticket in a list of hers: the sentence, and a small line under the subject."""
+
+    ticket: Ticket
+    told: Told
+    small: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """A ticket with what is known of its standing."""
+
+    ticket: Ticket
+    standing: Standing
+    periods: tuple[BellPeriod, ...]
+    clocks: dict[str, Clock]
+    last_answer: Message | None
+
+
+def rows(tickets: Iterable[Ticket], reader: User, at: datetime) -> list[Row]:
+    """The tickets as rows of a list, whatever their number by four queries more."""
+    return [_row(known, reader, at) for known in known_of(list(tickets), at)]
+
+
+def known_of(tickets: Sequence[Ticket], at: datetime) -> list[Known]:
+    """What is known of each ticket: clocks, the last public answer, the bells of its school."""
+    clocks: dict[int, dict[str, Clock]] = defaultdict(dict)
+    for clock in Clock.objects.filter(ticket__in=tickets):
+        clocks[clock.ticket_id][clock.kind] = clock
+    answers = {message.ticket_id: message for message in _last_answers(tickets, at)}
+    periods = _periods(tickets)
+    days = timedelta(days=District.current().reopen_days)
+    return [
+        Known(
+            ticket,
+            _standing(ticket, clocks[ticket.pk], answers.get(ticket.pk), days),
+            periods.get(ticket.school_id or 0, ()),
+            clocks[ticket.pk],
+            answers.get(ticket.pk),
+        )
+        for ticket in tickets
+    ]
+
+
+def _last_answers(tickets: Sequence[Ticket], at: datetime) -> Iterable[Message]:
+    """The last answer of ours that is out, for each ticket."""
+    out = Message.objects.filter(ticket__in=tickets).public(at).filter(from_requester=False)
+    return out.order_by("ticket", "-pk").distinct("ticket").select_related("author")
+
+
+def _periods(tickets: Sequence[Ticket]) -> dict[int, tuple[Period, ...]]:
+    bells: dict[int, list[Period]] = defaultdict(list)
+    for period in Period.objects.filter(school__in={ticket.school_id for ticket in tickets}).order_by("starts"):
+        bells[period.school_id].append(period)
+    return {school: tuple(periods) for school, periods in bells.items()}
+
+
+def _standing(ticket: Ticket, clocks: dict[str, Clock], answer: Message | None, days: timedelta) -> Standing:
+    first, fixed = clocks.get(ClockKind.FIRST_ANSWER), clocks.get(ClockKind.SOLUTION)
+    waits = ticket.status == Status.WAITING_USER
+    return Standing(
+        status=ticket.status,
+        created_at=ticket.created_at,
+        person=ticket.assignee.get_short_name() if ticket.assignee else "",
+        question=question_in(answer.body) if waits and answer else "",
+        place=room_words(ticket.room) if ticket.room else "",
+        visit_at=ticket.visit_at,
+        visit_until=ticket.visit_until,
+        expected_on=ticket.expected_on,
+        answer_by=first.due_at if first else None,
+        fixed_by=fixed.due_at if fixed else None,
+        solved_at=ticket.solved_at,
+        solved_by=ticket.solved_by.get_short_name() if ticket.solved_by else "",
+        reopen_until=ticket.solved_at + days if ticket.solved_at else None,
+    )
+
+
+def room_words(room: Room) -> str:
+    """“room 214” for a number; a name (“Library”) stays as it is."""
+    return _("room %(name)s") % {"name": room.name} if room.name[:1].isdigit() else room.name
+
+
+def _row(known: Known, reader: User, at: datetime) -> Row:
+    return Row(known.ticket, told(known.standing, at, known.periods), " · ".join(_small(known, reader, at)))
+
+
+def _small(known: Known, reader: User, at: datetime) -> Iterable[str]:
+    ticket, answer = known.ticket, known.last_answer
+    if ticket.beneficiary and ticket.beneficiary_id != reader.pk:
+        yield _("for %(who)s") % {"who": ticket.beneficiary}
+    if ticket.status == Status.WAITING_USER and answer:
+        when = moment_past(answer.published_at, at)
+        yield _("Asked by %(who)s, %(when)s") % {"who": answer.author.get_short_name(), "when": when}
+        return
+    if ticket.room:
+        yield begun(room_words(ticket.room))
+    who = "" if ticket.requester_id == reader.pk else ticket.requester.polite_name
+    when = day(timezone.localtime(ticket.created_at).date(), at)
+    yield (_("%(who)s reported it %(when)s") if who else _("reported %(when)s")) % {"who": who, "when": when}

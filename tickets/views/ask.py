@@ -1,0 +1,37 @@
+"""What the ask box offers while she types: her own similar ticket, her devices, kinds of trouble."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from audit.clock import now
+from tickets.offering import Offering
+from tickets.outlook import Outlook
+from tickets.portal import similar_ticket
+from tickets.surroundings import Surroundings
+from ui.times import clock_time, day_distance, say
+from users.models import User
+
+MOST_KINDS = 3
+
+
+@login_required
+def ask(request: HttpRequest) -> HttpResponse:
+    """The list below the ask box for `?subject=`."""
+    assert isinstance(request.user, User)
+    user, at = request.user, now()
+    words = request.GET.get("subject", "").strip()
+    around, offering = Surroundings.of(user, at), Offering.to(user)
+    device = around.device_meant(words)
+    category = offering.guess(words, device.product.kind if device else "")
+    due = Outlook(around.school, at).by(category, "")
+    context = {
+        "words": words,
+        "device": device,
+        "kinds": offering.suggestions(words, MOST_KINDS),
+        "similar": similar_ticket(user, words, device) if words else None,
+        "due": due and (clock_time(due) if not day_distance(due, at) else say(due, at)),
+    }
+    return render(request, "tickets/_suggestions.html", context)

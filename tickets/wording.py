@@ -1,0 +1,211 @@
+"""How a ticket is told to the person who asked: a sentence with a person and a time in it.
+
+Pure: plain values in, words out, in the language and time zone that Django has activated. Times are said as school
+people say them, by the bell where a period of the school is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from tickets.moments import BellPeriod, begun, by_words, day, moment, moment_past, span
+from tickets.workflow import WAITING_STATUSES, Status
+from ui import times
+from ui.vocabulary import STATUSES, requester_sentence
+
+QUESTION_LENGTH = 90
+LOOK_AT = 2000  # a question is near the end; long letters are not searched whole
+
+_SENTENCE = re.compile(r"[^.!?\n]*(?:(?:\b(?:Mr|Ms|Mrs|Mx|Dr|St|No)\.)[^.!?\n]*)*\?")
+_ASKS = re.compile(
+    r"(?i)(?:^|[,:;]\s*)((?:who|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|has|have"
+    r"|may|should|quién|qué|cuál|cuándo|dónde|cómo|puede|podría|tiene|es|está)\b.*)$"
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a ticket stands, as far as its requester is told. Empty strings and None mean: not known.
+
+    `taken_at` is when somebody of ours took it; `answer_by` and `fixed_by` are promises that still run.
+    """
+
+    status: str
+    created_at: datetime
+    person: str = ""
+    question: str = ""
+    place: str = ""
+    taken_at: datetime | None = None
+    visit_at: datetime | None = None
+    visit_until: datetime | None = None
+    expected_on: date | None = None
+    answer_by: datetime | None = None
+    fixed_by: datetime | None = None
+    solved_at: datetime | None = None
+    solved_by: str = ""
+    reopen_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence with its icon and tone, and a second line that says what comes next."""
+
+    icon: str
+    tone: str
+    sentence: str
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the four steps of a ticket; `state` is done, now or empty for what is to come."""
+
+    icon: str
+    word: str
+    when: str
+    state: str = ""
+
+
+def told(standing: Standing, now: datetime, periods: Sequence[BellPeriod] = ()) -> Told:
+    """The sentence about a ticket, such as “Marcus is coming today, period 4”."""
+    look = STATUSES[standing.status]
+    sentence = requester_sentence(
+        standing.status, person=standing.person, when=_when(standing, now, periods), question=standing.question
+    )
+    return Told(look.requester_icon, look.requester_tone, sentence, _more(standing, now))
+
+
+def _when(standing: Standing, now: datetime, periods: Sequence[BellPeriod]) -> str:
+    if standing.status == Status.VISIT and standing.visit_at:
+        return moment(standing.visit_at, now, periods)
+    if standing.status == Status.WAITING_PART and standing.expected_on:
+        return day(standing.expected_on, now)
+    if standing.status == Status.SOLVED and standing.reopen_until and standing.reopen_until > now:
+        return day(timezone.localtime(standing.reopen_until).date(), now)
+    return ""
+
+
+def _more(standing: Standing, now: datetime) -> str:
+    status = standing.status
+    if status == Status.VISIT and standing.visit_at:
+        return _visit(standing, standing.visit_at)
+    if status == Status.WAITING_USER:
+        return _("We go on as soon as you answer.")
+    if status in WAITING_STATUSES:
+        return _("You hear from us when it is back.") if status == Status.WAITING_VENDOR else ""
+    if status == Status.SOLVED and standing.solved_at:
+        return _solved(standing.solved_by, times.say(standing.solved_at, now))
+    if status == Status.CLOSED:
+        return _("Same trouble again? Send us a new report.")
+    return _promised(standing, now)
+
+
+def _promised(standing: Standing, now: datetime) -> str:
+    if standing.answer_by:
+        if standing.answer_by < now:
+            return _("We are late: you should have heard from us by %(when)s.") % {
+                "when": times.say(standing.answer_by, now)
+            }
+        return _("You hear from us by %(when)s.") % {"when": times.say(standing.answer_by, now)}
+    if standing.fixed_by and standing.fixed_by < now:
+        return _("It takes longer than we promised: %(when)s.") % {"when": times.say(standing.fixed_by, now)}
+    if standing.fixed_by:
+        return _("We mean to have it fixed by %(when)s.") % {"when": times.say(standing.fixed_by, now)}
+    return ""
+
+
+def _visit(standing: Standing, at: datetime) -> str:
+    when = span(at, standing.visit_until) if standing.visit_until else times.clock_time(at)
+    if standing.place:
+        return _("%(when)s, %(place)s.") % {"when": when, "place": standing.place}
+    return f"{when}."
+
+
+def _solved(who: str, when: str) -> str:
+    if who:
+        return _("%(who)s solved it %(when)s.") % {"who": who, "when": when}
+    return _("Solved %(when)s.") % {"when": when}
+
+
+def path(standing: Standing, now: datetime, periods: Sequence[BellPeriod] = ()) -> list[Step]:
+    """The four steps: we got it, somebody has it, it is worked on, it is solved."""
+    return [
+        Step("check", _("We got it"), begun(moment_past(standing.created_at, now)), "done"),
+        _taken(standing, now),
+        _worked(standing, now, periods),
+        _ended(standing, now),
+    ]
+
+
+def step_now(steps: Sequence[Step]) -> int:
+    """The number, from 1, of the step that a ticket has reached."""
+    return next((number for number, step in enumerate(steps, 1) if step.state == "now"), len(steps))
+
+
+def _is_done(standing: Standing) -> bool:
+    return standing.status in (Status.SOLVED, Status.CLOSED, Status.MERGED)
+
+
+def _taken(standing: Standing, now: datetime) -> Step:
+    if standing.status == Status.NEW:
+        by = by_words(standing.answer_by, now)
+        return Step("user", _("Someone takes it"), by, "now")
+    word = _("%(person)s has it") % {"person": standing.person} if standing.person else _("Someone has it")
+    return Step("check", word, begun(moment_past(standing.taken_at, now)) if standing.taken_at else "", "done")
+
+
+def _worked(standing: Standing, now: datetime, periods: Sequence[BellPeriod]) -> Step:
+    if _is_done(standing):
+        return Step("check", _("Worked on"), "", "done")
+    if standing.status == Status.NEW:
+        return Step("progress", _("We work on it"), "")
+    look = STATUSES[standing.status]
+    when = _when(standing, now, periods)
+    words = {
+        Status.VISIT: _("Visit"),
+        Status.WAITING_USER: _("Your answer"),
+        Status.WAITING_PART: _("The part"),
+        Status.WAITING_VENDOR: _("At the repair company"),
+        Status.PART_IN: _("The part is here"),
+    }
+    word = words.get(Status(standing.status), _("We work on it"))
+    return Step(look.requester_icon, word, begun(when), "now")
+
+
+def _ended(standing: Standing, now: datetime) -> Step:
+    if _is_done(standing):
+        return Step(
+            "check", _("Solved"), begun(moment_past(standing.solved_at, now)) if standing.solved_at else "", "done"
+        )
+    if standing.status in WAITING_STATUSES:
+        return Step("flag", _("Solved"), _("The time stops while we wait"))
+    return Step("flag", _("Solved"), by_words(standing.fixed_by, now))
+
+
+def question_in(text: str) -> str:
+    """The last question of a message, to stand behind “Waiting for you:”; nothing where it asks none.
+
+    What leads up to it is left out: “Hi Ms. Alvarez, which student is it?” gives “which student is it?”.
+    """
+    asked = [sentence.strip() for sentence in _SENTENCE.findall(text[-LOOK_AT:]) if sentence.strip(" ?")]
+    if not asked:
+        return ""
+    found = _ASKS.search(asked[-1])
+    question = found[1] if found else asked[-1]
+    if found:
+        question = question[:1].lower() + question[1:]
+    return Truncator(question).chars(QUESTION_LENGTH)
+
+
+def names(people: Sequence[str]) -> str:
+    """“Marcus”, “Marcus or Priya”, “Ana, Marcus or Priya”."""
+    if len(people) < 2:
+        return "".join(people)
+    return _("%(some)s or %(last)s") % {"some": ", ".join(people[:-1]), "last": people[-1]}

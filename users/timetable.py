@@ -1,0 +1,163 @@
+"""When somebody's room may be entered: free periods of a teacher, from the roster's classes and the bell schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+
+from django.db.models import Q
+from django.utils import timezone
+
+from schools.calendars import Calendars
+from schools.models import Period, TestingWindow
+from schools.school_time import Calendar
+from users.models import AcademicSession, ClassSection, Enrollment, User
+
+LOOK_AHEAD = timedelta(days=14)  # a next school day beyond two weeks is summer: nothing to plan then
+
+
+class Use(Enum):
+    """What a span of a day is to the teacher."""
+
+    FREE = "free"
+    TEACHING = "teaching"
+    TESTING = "testing"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A span of a day in the school's local time. `label` is its period's, or empty for the time after school.
+
+    `last_label` differs from `label` where several periods are taken together. `is_now`: it is going on.
+    """
+
+    day: date
+    label: str
+    starts: time
+    ends: time
+    use: Use
+    last_label: str = ""
+    is_now: bool = False
+
+    @property
+    def key(self) -> str:
+        """What a form sends back."""
+        return f"{self.day.isoformat()}/{self.label}"
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The classes of a teacher against the bells of the school. Empty where the roster knows no classes."""
+
+    periods: tuple[Period, ...] = ()
+    sections: tuple[ClassSection, ...] = ()
+    sessions: tuple[AcademicSession, ...] = ()
+    testing: tuple[TestingWindow, ...] = ()
+    calendar: Calendar | None = None
+
+    @classmethod
+    def of(cls, user: User, at: datetime) -> Timetable:
+        """The timetable that holds around a moment, by five queries at most."""
+        today = timezone.localdate(at)
+        sections = [e.section for e in _teaching(user, today) if e.section.periods]
+        if not sections:
+            return cls()
+        schools = [section.school_id for section in sections]
+        school = max(schools, key=lambda one: (schools.count(one), -one))
+        sections = [section for section in sections if section.school_id == school]
+        return cls(
+            tuple(Period.objects.filter(school=school).order_by("starts")),
+            tuple(sections),
+            tuple(AcademicSession.objects.filter(roster_id__in={s for one in sections for s in one.session_ids})),
+            tuple(TestingWindow.objects.filter(Q(school=school) | Q(school=None), last_day__gte=today)),
+            Calendars().of(school),
+        )
+
+    def slots(self, at: datetime) -> dict[date, list[Slot]]:
+        """What to offer for a visit: the rest of today and the next school day; nothing where nothing is known."""
+        if self.calendar is None or not self._is_known():
+            return {}
+        local = timezone.localtime(at)
+        days = [day for day in (local.date(), self._next_school_day(local.date())) if day]
+        offered = {day: _together(self._day(day, local)) for day in days}
+        return {day: slots for day, slots in offered.items() if any(slot.use is Use.FREE for slot in slots)}
+
+    def free_periods(self, day: date) -> list[Period]:
+        """The periods of a school day in which no class is taught."""
+        taught = self._taught(day)
+        return [period for period in self.periods if self._windows(day) and plain_label(period.label) not in taught]
+
+    def _is_known(self) -> bool:
+        labels = {plain_label(period.label) for period in self.periods}
+        return any(plain_label(label) in labels for section in self.sections for label in section.periods)
+
+    def _taught(self, day: date) -> set[str]:
+        return {
+            plain_label(label) for section in self.sections if self._meets(section, day) for label in section.periods
+        }
+
+    def _meets(self, section: ClassSection, day: date) -> bool:
+        terms = [session for session in self.sessions if session.roster_id in section.session_ids]
+        return not terms or any(term.starts <= day < term.ends for term in terms)
+
+    def _windows(self, day: date) -> tuple[tuple[int, int], ...]:
+        return tuple(self.calendar.windows_on(day)) if self.calendar else ()
+
+    def _next_school_day(self, today: date) -> date | None:
+        ahead = (today + timedelta(days=number) for number in range(1, LOOK_AHEAD.days + 1))
+        return next((day for day in ahead if self._windows(day)), None)
+
+    def _day(self, day: date, now: datetime) -> Iterable[Slot]:
+        """The slots of a day that are not over; a class is left alone, unless it is going on and need not stop."""
+        free = {period.label for period in self.free_periods(day)}
+        testing = any(window.first_day <= day <= window.last_day for window in self.testing)
+        over = now.time() if day == now.date() else time.min
+        for period in self.periods:
+            if period.ends <= over or not self._windows(day):
+                continue
+            is_now = day == now.date() and period.starts <= over
+            if period.label in free:
+                yield Slot(day, period.label, period.starts, period.ends, Use.FREE, is_now=is_now)
+            elif testing:
+                yield Slot(day, period.label, period.starts, period.ends, Use.TESTING, is_now=is_now)
+            elif is_now:
+                yield Slot(day, period.label, period.starts, period.ends, Use.TEACHING, is_now=True)
+        yield from self._after_school(day, over)
+
+    def _after_school(self, day: date, over: time) -> Iterable[Slot]:
+        windows = self._windows(day)
+        if not windows or windows[-1][1] >= 24 * 60:
+            return
+        closes = time(*divmod(windows[-1][1], 60))
+        if self.periods[-1].ends < closes and over < closes:
+            yield Slot(day, "", max(self.periods[-1].ends, over), closes, Use.FREE)
+
+
+def plain_label(label: str) -> str:
+    """A period's label as bells and classes agree on it: “Period 04” and “4” are the same."""
+    return label.casefold().removeprefix("period").strip().lstrip("0") or label
+
+
+def _teaching(user: User, today: date) -> Iterable[Enrollment]:
+    return (
+        Enrollment.objects.filter(user=user, role="teacher", active=True, section__active=True)
+        .filter(Q(since=None) | Q(since__lte=today), Q(until=None) | Q(until__gte=today))
+        .select_related("section")
+        .order_by("pk")
+    )
+
+
+def _together(slots: Iterable[Slot]) -> list[Slot]:
+    """Testing periods that follow each other are one slot."""
+    joined: list[Slot] = []
+    for slot in slots:
+        before = joined[-1] if joined else None
+        if before and before.use is slot.use is Use.TESTING:
+            joined[-1] = Slot(
+                slot.day, before.label, before.starts, slot.ends, Use.TESTING, slot.label, before.is_now or slot.is_now
+            )
+        else:
+            joined.append(slot)
+    return joined
