@@ -43,7 +43,9 @@ class Device(models.Model):
     """A device of the district.
 
     `tag` is what is printed on its label; `serial` is the maker's. Either may be missing in an import, not both.
-    `updates_until` overrides the product's date where the device tells its own.
+    `updates_until` overrides the product's date where the device tells its own. `annotated_user` and
+    `annotated_location` are what device management said last: only a change of theirs moves a device, so that a
+    stale word there does not undo what the counter did since.
     """
 
     tag = models.CharField(_("tag"), max_length=60, unique=True, null=True, blank=True)
@@ -63,6 +65,10 @@ class Device(models.Model):
     os_version = models.CharField(_("system version"), max_length=60, blank=True)
     last_seen = models.DateTimeField(_("last seen by device management"), null=True, blank=True)
     last_user = models.CharField(_("last user seen"), max_length=255, blank=True)
+    annotated_user = models.CharField(_("user in device management"), max_length=255, blank=True, db_default="")
+    annotated_location = models.CharField(
+        _("location in device management"), max_length=255, blank=True, db_default=""
+    )
     notes = models.TextField(_("notes"), blank=True)
     search_key = models.GeneratedField(
         expression=models.functions.Concat(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from users.actions.roster.count import Count
-from users.actions.roster.staging import ask, run
 from users.roster import Notes
+from users.staging import ask, run
 
 
 def keep_memberships(*, roles_apart: bool, bulk: bool, notes: Notes) -> Count:

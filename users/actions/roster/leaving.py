@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from audit.actions import Act, record_many
 from users.actions.roster.count import Count
-from users.actions.roster.staging import ask, run
 from users.models import User
 from users.roster import Notes, RosterError
+from users.staging import ask, run
 
 ENTRIES_AT_ONCE = 5000
 # A school that loses more than one in five people at once has probably sent half a file. Two people may always go.

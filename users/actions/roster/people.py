@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from users.actions.roster.count import Count
-from users.actions.roster.staging import ask, run
 from users.roster import Notes
+from users.staging import ask, run
 
 
 def resolve_people(*, roles_apart: bool, partial: bool, today: date, notes: Notes) -> None:

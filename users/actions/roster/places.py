@@ -11,8 +11,8 @@ from schools.choices import SchoolKind
 from schools.models import Room, School
 from schools.room_names import room_key, room_name
 from users.actions.roster.count import Count
-from users.actions.roster.staging import ask, run
 from users.roster import Notes
+from users.staging import ask, run
 
 OFFICES = ("district", "local", "department")
 KIND_WORDS = (

@@ -18,12 +18,12 @@ from users import leaving as rooms_above
 from users import policy
 from users.actions.roster import belonging, leaving, people, places, timetable
 from users.actions.roster.count import Count
-from users.actions.roster.staging import ask, run, stage
 from users.models import RosterRun, User
 from users.roster import Notes, Package, RosterError
 from users.roster.manifest import Mode
 from users.roster.reading import Reader
 from users.roster.records import Belonging, Course, Enrolled, Org, Person, Section, Session
+from users.staging import ask, run, stage
 
 
 def import_roster(path: Path, *, by: User, dry_run: bool = False, allow_drop: bool = False) -> RosterRun:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from users.actions.roster.count import Count
-from users.actions.roster.staging import ask, run
 from users.roster import Notes
+from users.staging import ask, run
 
 
 def keep_sessions(*, bulk: bool, notes: Notes) -> Count:
@@ -102,7 +102,8 @@ CLASS_COLUMNS = ("school_id", "title", "course_code", "location", "room_id", "pe
 CLASSES = """
     SELECT DISTINCT ON (c.sourced_id) c.sourced_id AS roster_id, c.active, o.school_id, c.title,
         coalesce(nullif(k.code, ''), c.code) AS course_code, c.location, r.room_id,
-        string_to_array(c.periods, E'\\x1f')::varchar[] AS periods, string_to_array(c.sessions, E'\\x1f')::varchar[] AS session_ids
+        string_to_array(c.periods, E'\\x1f')::varchar[] AS periods,
+        string_to_array(c.sessions, E'\\x1f')::varchar[] AS session_ids
     FROM r_section c
     JOIN r_school o ON o.org = c.org
     LEFT JOIN r_room r ON r.school_id = o.school_id AND r.location = c.location

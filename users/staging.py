@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any, NamedTuple, get_type_hints
 
@@ -17,6 +17,7 @@ TYPES: dict[Any, str] = {
     int: "integer NOT NULL",
     bool: "boolean NOT NULL",
     date | None: "date",
+    datetime | None: "timestamptz",
 }
 
 

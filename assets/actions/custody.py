@@ -1,0 +1,167 @@
+"""Who has a device: handing it over and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from assets import policy
+from assets.models import Custody, Device
+from assets.workflow import CAN_BE_HANDED_OVER, DeviceStatus
+from audit.actions import Act, record_many
+from audit.clock import now
+from audit.refusal import Refused
+from schools.models import Room
+from users.models import Membership, User
+
+PLACE = ("status", "school_id", "room_id", "holder_id")
+
+
+@dataclass(frozen=True)
+class Handing:
+    """One device that goes to a person, to a room, or to a person with a room."""
+
+    device: Device
+    to: User | None = None
+    room: Room | None = None
+
+
+def hand_over(device: Device, *, to: User | None = None, room: Room | None = None, by: User) -> Device:
+    """<by> handed it to <to>, or put it into <room>."""
+    return hand_over_many([Handing(device, to, room)], by=by)[0]
+
+
+def take_back(device: Device, *, by: User) -> Device:
+    """<by> took it back into stock."""
+    return take_back_many([device], by=by)[0]
+
+
+def hand_over_many(handings: Sequence[Handing], *, by: User) -> list[Device]:
+    """Hand over several devices, all or none, in a constant number of statements; returns them as they are now.
+
+    A device moves to the school of its room, else to the main school of its holder. Raises Refused for a device
+    that is lost, in repair or retired, for somebody who left, and where nothing would change.
+    """
+    with transaction.atomic():
+        devices = _lock(handing.device.pk for handing in handings)
+        homes = _main_schools(handing.to for handing in handings)
+        before = {pk: _place(device) for pk, device in devices.items()}
+        for handing in handings:
+            device = devices[handing.device.pk]
+            _refuse_handing(device, handing, by)
+            device.status = DeviceStatus.DEPLOYED
+            device.holder_id, device.room_id = _pk(handing.to), _pk(handing.room)
+            home = homes.get(handing.to.pk) if handing.to else None
+            device.school_id = handing.room.school_id if handing.room else home or device.school_id
+        _keep(list(devices.values()), "handed_over", before, by, {h.device.pk: _held_by(h) for h in handings})
+    return [devices[handing.device.pk] for handing in handings]
+
+
+def take_back_many(devices: Sequence[Device], *, by: User) -> list[Device]:
+    """Take several devices back, all or none; returns them as they are now.
+
+    What was in use is in stock again; a device in repair, lost or disabled stays so, in nobody's hands. Raises
+    Refused where nobody has the device.
+    """
+    with transaction.atomic():
+        locked = _lock(device.pk for device in devices)
+        before = {pk: _place(device) for pk, device in locked.items()}
+        for device in locked.values():
+            _refuse_return(device, by)
+            device.holder_id = device.room_id = None
+            if device.status == DeviceStatus.DEPLOYED:
+                device.status = DeviceStatus.IN_STOCK
+        _keep(list(locked.values()), "taken_back", before, by, {})
+    return [locked[device.pk] for device in devices]
+
+
+def _lock(ids: Iterable[int]) -> dict[int, Device]:
+    """The devices as they are, in order of key, so that two people never wait for each other."""
+    found = Device.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
+    return {device.pk: device for device in found}
+
+
+def _main_schools(people: Iterable[User | None]) -> dict[int, int]:
+    ids = {person.pk for person in people if person}
+    rows = Membership.objects.filter(user__in=ids).order_by("primary", "-pk").values_list("user_id", "school_id")
+    return dict(rows)  # the last row of a person wins: the main school
+
+
+def _refuse_handing(device: Device, handing: Handing, by: User) -> None:
+    _refuse_stranger(device, by)
+    if not (handing.to or handing.room):
+        raise Refused(_("Say who gets device %(label)s, or where it goes.") % {"label": device.label})
+    if device.status not in CAN_BE_HANDED_OVER:
+        raise Refused(
+            _("Device %(label)s cannot be handed over: %(status)s.")
+            % {"label": device.label, "status": device.get_status_display()}
+        )
+    if handing.to and not policy.may_hold(handing.to):
+        raise Refused(_("%(name)s left or is not of the district.") % {"name": handing.to})
+    if (device.holder_id, device.room_id, device.status) == (_pk(handing.to), _pk(handing.room), "deployed"):
+        raise Refused(_("%(name)s has device %(label)s already.") % {"name": _held_by(handing), "label": device.label})
+
+
+def _refuse_return(device: Device, by: User) -> None:
+    _refuse_stranger(device, by)
+    if device.holder_id is None and device.room_id is None and device.status != DeviceStatus.DEPLOYED:
+        raise Refused(_("Nobody has device %(label)s.") % {"label": device.label})
+
+
+def _refuse_stranger(device: Device, by: User) -> None:
+    if not policy.may_hand_over(by, device):
+        raise Refused(_("Device %(label)s is not of your schools.") % {"label": device.label})
+
+
+def _keep(
+    devices: list[Device], verb: str, before: dict[int, dict[str, Any]], by: User, names: dict[int, str]
+) -> None:
+    """Write places, close what was open, open what begins, and tell it."""
+    if not devices:
+        return
+    at = now()
+    _write_places(devices)
+    Custody.objects.filter(device__in=[device.pk for device in devices], until=None).update(until=at)
+    Custody.objects.bulk_create([_custody(device, names[device.pk], at) for device in devices if device.pk in names])
+    record_many([Act(device, verb, by, _changed(before[device.pk], _place(device))) for device in devices])
+
+
+def _custody(device: Device, name: str, at: datetime) -> Custody:
+    return Custody(device=device, holder_id=device.holder_id, room_id=device.room_id, holder_name=name, since=at)
+
+
+def _write_places(devices: list[Device]) -> None:
+    columns = list(zip(*((device.pk, *_place(device).values()) for device in devices), strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_PLACES, [list(column) for column in columns])
+
+
+def _place(device: Device) -> dict[str, Any]:
+    return {name: getattr(device, name) for name in PLACE}
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    return {name.removesuffix("_id"): [before[name], after[name]] for name in PLACE if before[name] != after[name]}
+
+
+def _held_by(handing: Handing) -> str:
+    """The name for the record; it stays readable when the person's data is removed."""
+    return str(handing.to or handing.room)[:200]
+
+
+def _pk(thing: User | Room | None) -> int | None:
+    return thing.pk if thing else None
+
+
+WRITE_PLACES = """
+    UPDATE assets_device d
+    SET status = n.status, school_id = n.school_id, room_id = n.room_id, holder_id = n.holder_id
+    FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[])
+        AS n (id, status, school_id, room_id, holder_id)
+    WHERE d.id = n.id
+"""
