@@ -20,7 +20,8 @@ building-community building-warehouse bulb calendar calendar-cog calendar-down c
 calendar-share camera camera-plus chart-histogram check chevron-down chevron-left chevron-right chevron-up
 chevrons-up circle-check circle-check-filled circle-plus clock clock-exclamation cloud-check cloud-off
 confetti copy database-import device-desktop device-floppy device-ipad device-laptop device-mobile
-device-tv devices door door-enter dots download edit equal external-link eye eye-off file file-import
+device-projector device-tablet device-tv devices door door-enter dots download edit equal external-link
+eye eye-off file file-import
 file-text file-type-pdf filter flag git-fork git-merge hand-grab hand-stop headphones help help-circle
 history home hourglass id-badge-2 inbox info-circle key keyboard keyboard-off language link list-check
 list-details lock lock-open lock-question logout mail mail-opened map-pin menu-2 message message-question
