@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
+from files.models import Upload
 from schools.models import District
 from tickets.actions import moves
 from tickets.actions.case import Case
 from tickets.actions.keeping import act_on
-from tickets.models import Ticket
+from tickets.models import Message, Ticket
 from tickets.policy import works
 from tickets.workflow import Status
 from users.models import User
@@ -45,18 +47,33 @@ def schedule_visit(
     return act_on([ticket], by=by, act="schedule_visit", move=move, seen=seen)[0]
 
 
-def solve(ticket: Ticket, *, by: User, note: str = "", seen: int | None = None) -> Ticket:
-    """<by> solved it."""
-    return solve_many([ticket], by=by, note=note, seen=seen)[0]
+def solve(
+    ticket: Ticket,
+    *,
+    by: User,
+    note: str = "",
+    uploads: Sequence[Upload] = (),
+    form_token: UUID | None = None,
+    seen: int | None = None,
+) -> Ticket:
+    """<by> solved it. A form that is posted twice solves once."""
+    if form_token and (known := Message.objects.filter(form_token=form_token).first()):
+        return known.ticket
+
+    def move(case: Case) -> None:
+        ours = works(by, case.ticket) and by.pk != case.ticket.requester_id
+        moves.solve(case, note, ours=ours, uploads=uploads, form_token=form_token)
+
+    return act_on([ticket], by=by, act="solve", move=move, seen=seen)[0]
 
 
-def solve_many(tickets: Sequence[Ticket], *, by: User, note: str = "", seen: int | None = None) -> list[Ticket]:
+def solve_many(tickets: Sequence[Ticket], *, by: User, note: str = "") -> list[Ticket]:
     """Solve several tickets with the same answer (none: solved without words)."""
 
     def move(case: Case) -> None:
         moves.solve(case, note, ours=works(by, case.ticket) and by.pk != case.ticket.requester_id)
 
-    return act_on(tickets, by=by, act="solve", move=move, seen=seen)
+    return act_on(tickets, by=by, act="solve", move=move)
 
 
 def reopen(ticket: Ticket, *, by: User, seen: int | None = None) -> Ticket:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -123,10 +124,13 @@ def schedule_visit(case: Case, at: datetime, until: datetime | None = None) -> N
     case.done("visit_scheduled", changed)
 
 
-def solve(case: Case, note: str, *, ours: bool) -> None:
+def solve(
+    case: Case, note: str, *, ours: bool, uploads: Sequence[Upload] = (), form_token: UUID | None = None
+) -> None:
     """It is solved; `ours` where somebody of the desk says so, not the requester."""
-    if note.strip():
-        case.say(MessageKind.REPLY, note.strip(), from_requester=not ours, source=Source.WEB)
+    if note.strip() or uploads:
+        words: dict[str, Any] = {"from_requester": not ours, "source": Source.WEB, "form_token": form_token}
+        say(case, MessageKind.REPLY, note, uploads=uploads, **words)
     changed = case.step("solve") | case.set(solved_at=case.at, solved_by=case.by, needs_answer=False)
     if case.ticket.answered_at is None:
         changed |= case.set(answered_at=case.at)

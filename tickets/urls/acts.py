@@ -1,13 +1,26 @@
-"""Addresses: acts."""
+"""Addresses of acts on a ticket. Each takes POST only, and leads back to the ticket."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from tickets.views import conversation, lifecycle
+from tickets.views import acts, conversation
 
-urlpatterns = [
-    path("tickets/<int:number>/reply/", conversation.reply, name="reply"),
-    path("tickets/<int:number>/solve/", lifecycle.solve, name="solve"),
-    path("tickets/<int:number>/reopen/", lifecycle.reopen, name="reopen"),
-]
+ACTS = {
+    "reply": conversation.reply,
+    "note": conversation.note,
+    "assign": acts.assign,
+    "triage": acts.triage,
+    "wait": acts.wait,
+    "visit": acts.visit,
+    "work-on": acts.work_on,
+    "part-arrived": acts.part_arrived,
+    "solve": acts.solve,
+    "reopen": acts.reopen,
+    "close": acts.close,
+    "restrict": acts.restrict,
+    "unrestrict": acts.unrestrict,
+    "follow": acts.follow,
+    "undo": acts.undo,
+}
+urlpatterns = [path(f"tickets/<int:number>/{act}/", view, name=act.replace("-", "_")) for act, view in ACTS.items()]

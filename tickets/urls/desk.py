@@ -1,7 +1,13 @@
-"""Addresses: desk."""
+"""Addresses of the desk."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tickets.views import preview, queue
+
+urlpatterns = [
+    path("queue/", queue.queue, name="queue"),
+    path("queue/change/", queue.change, name="change"),
+    path("tickets/<int:number>/preview/", preview.preview, name="preview"),
+]
