@@ -13,8 +13,8 @@ from tickets.models import Category
 from users.choices import Kind
 from users.models import User
 
-# How much a word counts: in the name of the trouble, the name above it, its questions.
-OWN_NAME, NAME_ABOVE, IN_QUESTIONS = 3.0, 1.5, 0.75
+# How much a word counts: in the name of the trouble, in what people call it, the name above it, its questions.
+OWN_NAME, OWN_WORDS, NAME_ABOVE, IN_QUESTIONS = 3.0, 2.0, 1.5, 0.75
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Offering:
 
 
 def _candidate(category: Category) -> Candidate:
-    texts = [(category.name, OWN_NAME)]
+    texts = [(category.name, OWN_NAME), (category.words, OWN_WORDS)]
     if category.parent:
         texts.append((category.parent.name, NAME_ABOVE))
     for question in category.questions:

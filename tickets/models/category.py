@@ -14,7 +14,8 @@ class Category(models.Model):
 
     `questions` is a list of {key, label, type, choices, optional}; type is choice, text, number, date or yes_no.
     `team` is taken from the parent where a leaf has none. `restricted` hides a new ticket from all but its named
-    people and the key-holders. `kinds` lists the product kinds for which the leaf is offered first.
+    people and the key-holders. `kinds` lists the product kinds for which the leaf is offered first. `words` are
+    further words by which people call it, for guessing what they write about.
     """
 
     key = models.SlugField(_("key"), unique=True, max_length=80)
@@ -26,6 +27,7 @@ class Category(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="categories")
     questions = models.JSONField(_("questions"), default=list, blank=True)
     kinds = models.JSONField(_("kinds of devices"), default=list, blank=True)
+    words = models.CharField(_("words that people use for it"), max_length=300, blank=True)
     restricted = models.BooleanField(_("restricted"), default=False)
     for_students = models.BooleanField(_("offered to students"), default=False)
     tile = models.CharField(_("words on the home page"), max_length=40, blank=True)
