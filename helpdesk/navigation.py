@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from audit.clock import now
+from helpdesk.demo.cast import PASSWORD, demo_logins
 from helpdesk.school_day import help_hours, school_state
 from schools.models import District
 from users.models import User
@@ -39,6 +41,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "district": district,
         "demo": settings.DEMO,
         "demo_now": at if settings.DEMO else None,
+        "demo_cast": _demo_cast if settings.DEMO else None,
+        "frame": partial(base_template, user),
         "now": at,
         "help_hours": SimpleLazyObject(help_hours),
         "nav": SimpleLazyObject(lambda: _nav(request, person)),
@@ -47,6 +51,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse_lazy("tickets:queue"),
         "new_ticket_url": reverse_lazy("tickets:file"),
     }
+
+
+def _demo_cast() -> dict[str, Any]:
+    """Who can be signed in as, and the password that they share."""
+    return {"groups": demo_logins(), "password": PASSWORD}
 
 
 def works_at_desk(user: object) -> bool:

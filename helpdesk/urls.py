@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from helpdesk.views import accent, first_run, health, letters
+from helpdesk.views import accent, account, demo, first_run, health, letters
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accent.css", accent.accent_css, name="accent_css"),
     path("first-run/<str:token>/", first_run.page, name="first_run"),
+    path("account/", account.page, name="account"),
+    path("demo/sign-in/", demo.sign_in, name="demo_sign_in"),
     path("demo/letters/", letters.letters, name="demo_letters"),
     path("demo/letters/<int:pk>/", letters.letter, name="demo_letter"),
     path("", include("tickets.urls")),

@@ -19,3 +19,8 @@ def may_note_external(by: User) -> bool:
 def may_import_roster(by: User) -> bool:
     """The roster is the work of administrators, and of the nightly command in the name of the house."""
     return is_system(by) or by.scope.is_administrator
+
+
+def may_change_settings(by: User, user: User) -> bool:
+    """Colours, language and keys are everybody's own."""
+    return by.pk == user.pk
