@@ -24,10 +24,10 @@ MOST_NAMES = 3
 class Outlook:
     """The promises of first answer under the calendar of one school, at one moment."""
 
-    def __init__(self, school: School | None, at: datetime) -> None:
-        """Look promises and calendar up."""
+    def __init__(self, school: School | None, at: datetime, calendars: Calendars) -> None:
+        """Look the promises up."""
         self.at = at
-        self.calendar = Calendars().of(school.pk if school else None)
+        self.calendar = calendars.of(school.pk if school else None)
         self._promises = {one.priority: one for one in Promise.objects.filter(kind=ClockKind.FIRST_ANSWER)}
 
     def within(self, category: Category | None, impact: str) -> str:

@@ -133,7 +133,7 @@ def _devices(people: list[User], rooms: list[int]) -> Iterable[Device]:
     theirs = Q(holder__in=people)
     around = Q(room__in=rooms, holder=None, product__kind__in=FIXTURES)
     found = Device.objects.filter(theirs | around).exclude(status__in=OUT_OF_USE)
-    found = found.select_related("product", "room", "school", "holder")
+    found = found.select_related("product", "room__school", "school", "holder")
     return sorted(found.order_by("holder", "pk")[:MOST_DEVICES], key=_order)
 
 

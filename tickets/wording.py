@@ -25,8 +25,9 @@ LOOK_AT = 2000  # a question is near the end; long letters are not searched whol
 
 _SENTENCE = re.compile(r"[^.!?\n]*(?:(?:\b(?:Mr|Ms|Mrs|Mx|Dr|St|No)\.)[^.!?\n]*)*\?")
 _ASKS = re.compile(
-    r"(?i)(?:^|[,:;]\s*)((?:who|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|has|have"
-    r"|may|should|quién|qué|cuál|cuándo|dónde|cómo|puede|podría|tiene|es|está)\b.*)$"
+    r"(?i)(?:^|[,:;]\s*)(?:(?:and|but|so|also|y|pero)\s+)?"
+    r"((?:who|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|has|have|may|should"
+    r"|quién|qué|cuál|cuándo|dónde|cómo|puede|podría|tiene|es|está)\b.*)$"
 )
 
 

@@ -58,8 +58,8 @@ class Timetable:
     calendar: Calendar | None = None
 
     @classmethod
-    def of(cls, user: User, at: datetime) -> Timetable:
-        """The timetable that holds around a moment, by five queries at most."""
+    def of(cls, user: User, at: datetime, calendars: Calendars) -> Timetable:
+        """The timetable that holds around a moment, by four queries at most."""
         today = timezone.localdate(at)
         sections = [e.section for e in _teaching(user, today) if e.section.periods]
         if not sections:
@@ -72,7 +72,7 @@ class Timetable:
             tuple(sections),
             tuple(AcademicSession.objects.filter(roster_id__in={s for one in sections for s in one.session_ids})),
             tuple(TestingWindow.objects.filter(Q(school=school) | Q(school=None), last_day__gte=today)),
-            Calendars().of(school),
+            calendars.of(school),
         )
 
     def slots(self, at: datetime) -> dict[date, list[Slot]]:

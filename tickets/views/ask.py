@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from audit.clock import now
+from schools.calendars import Calendars
 from tickets.offering import Offering
 from tickets.outlook import Outlook
 from tickets.portal import similar_ticket
@@ -26,7 +27,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     around, offering = Surroundings.of(user, at), Offering.to(user)
     device = around.device_meant(words)
     category = offering.guess(words, device.product.kind if device else "")
-    due = Outlook(around.school, at).by(category, "")
+    due = Outlook(around.school, at, Calendars()).by(category, "")
     context = {
         "words": words,
         "device": device,

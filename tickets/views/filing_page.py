@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from assets.models import Device
 from audit.clock import now
+from schools.calendars import Calendars
 from schools.models import Room, School
 from tickets.choices import Impact
 from tickets.forms.filing import FilingForm
@@ -52,7 +53,8 @@ class FilingPage:
         self.trigger = request.headers.get("HX-Trigger-Name", "")
         self.around = Surroundings.of(user, self.at)
         self.offering = Offering.to(user)
-        self.slots = Timetable.of(user, self.at).slots(self.at) if self.around.is_staff else {}
+        self.calendars = Calendars()
+        self.slots = Timetable.of(user, self.at, self.calendars).slots(self.at) if self.around.is_staff else {}
         checked = (self.data, request.FILES) if sent else (None, None)
         self.form = FilingForm(
             self.around, self.offering, *checked, initial=self._initial(), slots=self._slot_words(), label_suffix=""
@@ -124,7 +126,7 @@ class FilingPage:
     @cached_property
     def outlook(self) -> Outlook:
         """What is promised."""
-        return Outlook(self.school, self.at)
+        return Outlook(self.school, self.at, self.calendars)
 
     def _text(self, name: str) -> str:
         return str(self.data.get(name) or "")
