@@ -54,7 +54,7 @@ class Folder:
                 self.command("--empty"), cwd=ROOT, env=self.environment, stdout=words, stderr=words
             )
         self.starts.append(start)
-        assert processes.wait_until(lambda: start.poll() is not None or "Ctrl-C" in self.words.read_text(), 120)
+        assert processes.wait_until(lambda: start.poll() is not None or "Ctrl-C" in self.words.read_text(), 200)
         assert start.poll() is None, self.words.read_text()
         return start
 
