@@ -1,0 +1,88 @@
+"""axe finds nothing on any page of the story, in light and dark, wide and narrow; and nothing scrolls sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from audit import clock
+from tests.cast import Cast
+from tests.live import House
+from tickets.actions import Filing, note, open_ticket, reply, restrict, schedule_visit
+from tickets.models import Ticket
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+
+AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+WINDOWS = {
+    "desktop": {"viewport": {"width": 1440, "height": 900}},
+    "dark": {"viewport": {"width": 1366, "height": 768}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
+}
+
+
+@pytest.fixture
+def ticket(cast: Cast) -> Ticket:
+    """A ticket with everything on it."""
+    filing = Filing(
+        requester=cast.elena,
+        subject="Panel does not react to touch",
+        body="It froze in the middle of a lesson.",
+        category=cast.category("panel-touch"),
+        device=cast.panel,
+        impact="stopped",
+        answers=[{"label": "What happens when you touch the screen?", "answer": "Nothing at all"}],
+    )
+    ticket = open_ticket(filing, by=cast.elena)
+    ticket = note(ticket, by=cast.marcus, body="Same as 206.")
+    ticket = reply(ticket, by=cast.marcus, body="Please hold Source for ten seconds.")
+    open_ticket(Filing(requester=cast.elena, subject="No sound", device=cast.panel), by=cast.elena)
+    restrict(open_ticket(Filing(requester=cast.elena, subject="Lost list"), by=cast.elena), by=cast.jo)
+    return schedule_visit(ticket, by=cast.marcus, at=clock.now() + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    house: House, cast: Cast, ticket: Ticket, sit_down: Callable[..., Page], window: str
+) -> None:
+    house.start("web")
+    one = f"/tickets/{ticket.pk}/"
+    walks = [
+        (None, ["/accounts/login/", "/accounts/password/reset/", "/nowhere/"]),
+        (cast.elena, ["/", "/report/?subject=panel+does+not+react", "/my/", one, "/account/"]),
+        (cast.kim, ["/", "/report/", "/my/", "/queue/"]),
+        (cast.marcus, ["/queue/", "/queue/?by=room", "/queue/?q=panel", "/queue/?q=zzzz", one, "/account/"]),
+        (cast.renee, ["/reports/workload/"]),
+    ]
+    found: dict[str, Any] = {}
+    for person, paths in walks:
+        page = sit_down(person, **WINDOWS[window])
+        for path in paths:
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+            wrong = violations(page) + sideways(page)
+            if wrong:
+                found[f"{person} {path}"] = wrong
+    assert found == {}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, as rule and place."""
+    page.evaluate(AXE)
+    result = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']})"
+    )
+    return [f"{v['id']}: {node['target']} {node['html'][:80]}" for v in result["violations"] for node in v["nodes"]][
+        :8
+    ]
+
+
+def sideways(page: Page) -> list[str]:
+    """Whether the page itself scrolls sideways."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"scrolls sideways by {wide} px"] if wide > 0 else []

@@ -1,0 +1,182 @@
+"""Every address × everybody, own and foreign, against the written matrix of tests/helpdesk/access.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from audit.models import Entry
+from files.actions import store
+from tests.cast import Cast
+from tests.helpdesk.access import ANYONE, ELSEWHERE, EVERYBODY, ROWS, Row
+from tickets.actions import Filing, open_ticket, solve, wait
+from tickets.models import Attachment, Ticket
+
+SECRETS = {"own": "Zebra in the panel", "restricted": "Quokka in the mail"}
+# Sign-in and second factor are allauth's own pages: the same for everybody, told apart by being signed in.
+FOR_GUESTS = ("account_login", "account_signup", "account_reset_password", "mfa_login_webauthn")
+
+
+@dataclass
+class World:
+    """The cast and the tickets that stand in addresses."""
+
+    cast: Cast
+    tickets: dict[str, Ticket]
+
+    def path(self, row: Row) -> str:
+        """The address of a row."""
+        if not row.on:
+            return reverse(row.name)
+        ticket = self.tickets[row.on]
+        if row.name == "tickets:attachment":
+            attachment = Attachment.objects.get(message__ticket=ticket)
+            return reverse(row.name, args=[ticket.pk, attachment.pk, attachment.upload.name])
+        return reverse(row.name, args=[ticket.pk])
+
+    def data(self, row: Row) -> dict[str, Any]:
+        """What is sent, with people and entries by name."""
+        data = dict(row.data)
+        if data.get("to") == "jo":
+            data["to"] = self.cast.jo.pk
+        if data.get("entry") == "opened":
+            data["entry"] = Entry.objects.about(self.tickets[row.on]).get(verb="opened").pk
+        return data
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    """Elena's ticket, the same restricted, one that is solved, one that waits for a part."""
+
+    def file(subject: str, **more: Any) -> Ticket:
+        upload = store(b"\x89PNG\r\n\x1a\n" + b"0" * 32, "panel.png", by=cast.elena)
+        filing = Filing(requester=cast.elena, subject=subject, device=cast.panel, uploads=[upload], **more)
+        return open_ticket(filing, by=cast.elena)
+
+    return World(
+        cast,
+        {
+            "own": file(SECRETS["own"]),
+            "restricted": file(SECRETS["restricted"], restricted=True),
+            "solved": solve(file("Solved one"), by=cast.marcus),
+            "waiting_part": wait(file("Waiting one"), by=cast.marcus, reason="part"),
+        },
+    )
+
+
+def ask(world: World, row: Row, name: str) -> HttpResponse:
+    """Ask as somebody; nothing that is done stays done."""
+    client = Client()
+    with transaction.atomic():
+        if name != "anonymous":
+            client.force_login(getattr(world.cast, name), backend="users.backends.RoleBackend")
+        send = client.get if row.method == "GET" else client.post
+        answer = send(world.path(row), world.data(row))
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    return answer
+
+
+def outcome(answer: HttpResponse) -> str:
+    """The answer in a word of the matrix."""
+    if answer.status_code == 302:
+        return "login" if answer.headers["Location"].startswith("/accounts/login/") else "away"
+    return {200: "ok", 409: "refused", 422: "refused"}.get(answer.status_code, str(answer.status_code))
+
+
+def expected(row: Row, name: str) -> str:
+    """What the matrix promises."""
+    words = {"ok": row.ok, "away": row.done | row.away, "refused": row.refused, "403": row.barred}
+    for word, who in words.items():
+        if name in who:
+            return word
+    return "login" if name == "anonymous" else str(row.otherwise)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.name} {row.on}".strip())
+def test_everybody_gets_what_the_matrix_says_and_no_more(world: World, row: Row) -> None:
+    promised = {name: expected(row, name) for name in sorted(ANYONE)}
+    answers = {name: ask(world, row, name) for name in sorted(ANYONE)}
+
+    assert {name: outcome(answer) for name, answer in answers.items()} == promised
+    secret = SECRETS.get(row.on, "")
+    for name, answer in answers.items():
+        text = "" if answer.streaming else answer.content.decode(errors="replace")
+        if row.shows and promised[name] == "ok":
+            assert row.shows in text
+        if secret and promised[name] not in ("ok", "refused"):
+            assert secret not in text, f"{name} reads the subject"
+
+
+def test_a_restricted_ticket_shows_nothing_of_itself_on_any_page_of_who_may_not_see_it(world: World) -> None:
+    lists = [row for row in ROWS if row.method == "GET" and not row.on]
+    readers = {name for name in EVERYBODY for row in lists if SECRETS["restricted"] in _text(ask(world, row, name))}
+
+    assert readers == {"elena", "keiko"}
+
+
+def _text(answer: HttpResponse) -> str:
+    return "" if answer.streaming else answer.content.decode(errors="replace")
+
+
+def test_every_address_of_ours_is_in_the_matrix() -> None:
+    ours = {name for name in _names() if not name.startswith(("admin:", "account_", "mfa_", "socialaccount_"))}
+    ours -= {name for name in ours if name.startswith(("google_", "microsoft_"))}
+
+    assert ours == {row.name for row in ROWS} | set(ELSEWHERE)
+
+
+def test_a_form_is_taken_by_post_only_where_something_changes(world: World) -> None:
+    acts = [row for row in ROWS if row.method == "POST" and row.name.startswith("tickets:") and row.on]
+    answers = {row.name: ask(world, Row(row.name, "GET", row.on), "marcus").status_code for row in acts}
+
+    assert set(answers.values()) == {405}
+
+
+def test_guests_reach_the_pages_of_signing_in_and_nothing_else_of_an_account(world: World) -> None:
+    names = [name for name in _names() if name.startswith(("account_", "mfa_")) and not _has_arguments(name)]
+    reached = {}
+    for name in sorted(names):
+        with transaction.atomic():
+            answer = Client().get(reverse(name))
+            transaction.set_rollback(True)
+        reached[name] = outcome(answer)
+
+    open_to_guests = {name for name, word in reached.items() if word == "ok"}
+    assert open_to_guests == {
+        "account_inactive",
+        "account_login",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "account_signup",
+        "mfa_login_webauthn",
+    }
+
+
+def _names() -> set[str]:
+    return {name for name, _pattern in _walk(get_resolver(), "")}
+
+
+def _walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif pattern.name:
+            yield f"{space}{pattern.name}", pattern
+
+
+def _has_arguments(name: str) -> bool:
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return True
+    return False
