@@ -56,11 +56,14 @@ class Postgres:
             self._initialise()
         if not keep.read(self._kept):
             raise Trouble(f"{self._kept} is gone, and with it the password of the data in {self._data}.")
+        processes.wait_until(lambda: self.pid is None or self._answers(), READY_SECONDS)
         started = self.pid is None
         if started:
             self._launch()
-        self._wait_until_ready()
-        self._ensure_database()
+        try:
+            self._ensure_database()
+        except psycopg2.Error as error:
+            raise Trouble(f"PostgreSQL does not answer: {_last_line(str(error))} (see {self._log})") from error
         return started
 
     def stop(self) -> None:
@@ -125,7 +128,7 @@ class Postgres:
 
     def _launch(self) -> None:
         self._forget_dead_server()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + READY_SECONDS
         while True:
             words = self._launch_once(self._free_port())
             if not words:
@@ -158,7 +161,10 @@ class Postgres:
         return port
 
     def _launch_once(self, port: int) -> str:
-        """Start the server; the empty text once it took its data folder, else its last words."""
+        """Start the server and wait until it answers; the empty text if it does, else its last words.
+
+        A server may end after it took its data folder: what it shares with children of a dead one it sees late.
+        """
         settings = [
             *("listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", "log_timezone=UTC"),
             *("timezone=UTC", "max_connections=100", "jit=off"),
@@ -167,28 +173,26 @@ class Postgres:
         command = [str(self._bin / "postgres"), "-D", str(self._data)]
         command += [part for setting in settings for part in ("-c", setting)]
         with self._log.open("ab") as log:
+            before = log.tell()
             server = subprocess.Popen(
                 command, cwd="/", env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True, **self.place.identity,
             )  # fmt: skip
-        deadline = time.monotonic() + READY_SECONDS
-        while server.poll() is None and self.pid != server.pid and time.monotonic() < deadline:
-            time.sleep(0.01)
-        if server.poll() is not None:
-            return _last_line(self._log.read_text(errors="replace"))
+        processes.wait_until(lambda: server.poll() is not None or self._answers(), READY_SECONDS)
+        if server.poll() is not None or not self._answers():
+            return _last_line(self._log.read_bytes()[before:].decode(errors="replace"))
         server.returncode = 0  # it outlives us on purpose; `processes.is_alive` reaps it
         return ""
 
-    def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_SECONDS
-        while True:
-            try:
-                psycopg2.connect(self._superuser("postgres")).close()
-                return
-            except psycopg2.OperationalError as error:
-                if self.pid is None or time.monotonic() > deadline:
-                    raise Trouble(f"PostgreSQL does not answer: {_last_line(str(error))} (see {self._log})") from error
-            time.sleep(0.03)
+    def _answers(self) -> bool:
+        """Whether the server takes a connection now; while it recovers from a crash, it does not."""
+        if self.pid is None:
+            return False
+        try:
+            psycopg2.connect(self._superuser("postgres")).close()
+        except psycopg2.OperationalError:
+            return False
+        return True
 
     def _superuser(self, database: str) -> str:
         kept = keep.read(self._kept)
