@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+from django.utils.translation import gettext as _
 
+from audit.refusal import Refused
 from users.models import ContactAddress, User
 
 
@@ -22,3 +24,16 @@ def people_of_address(address: str) -> list[User]:
         signs_in=Case(When(email=wanted, then=Value(True)), default=Value(False), output_field=BooleanField())
     )
     return list(found.order_by("-is_active", "-signs_in", "pk"))
+
+
+def operator(address: str | None) -> User:
+    """In whose name a command acts: whoever signs in with `address`, or the house itself without one.
+
+    Raises Refused, with a sentence, for an address that opens no door.
+    """
+    if not address:
+        return User.objects.system()
+    try:
+        return User.objects.get_by_natural_key(address)
+    except User.DoesNotExist as problem:
+        raise Refused(_("Nobody signs in with %(address)s.") % {"address": address}) from problem

@@ -47,8 +47,8 @@ class _Stream:
 def stage(table: str, shape: type[NamedTuple], records: Iterator[Any]) -> int:
     """Fill a fresh temporary table with records of one shape; returns how many. It ends with the transaction."""
     columns = {name: TYPES[kind] for name, kind in get_type_hints(shape).items()}
-    texts = ", ".join(name for name, kind in columns.items() if kind.startswith("text"))
-    spelled = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    texts = ", ".join(f'"{name}"' for name, kind in columns.items() if kind.startswith("text"))
+    spelled = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {table}; CREATE TEMP TABLE {table} ({spelled}) ON COMMIT DROP")
         first = next(records, None)

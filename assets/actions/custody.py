@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -47,19 +47,34 @@ def hand_over_many(handings: Sequence[Handing], *, by: User) -> list[Device]:
     A device moves to the school of its room, else to the main school of its holder. Raises Refused for a device
     that is lost, in repair or retired, for somebody who left, and where nothing would change.
     """
+    for device in Device.objects.filter(pk__in=[handing.device.pk for handing in handings]):
+        _refuse_stranger(device, by)
+    return transfer([Move(handing.device.pk, handing.to, handing.room) for handing in handings], by=by)
+
+
+class Move(NamedTuple):
+    """A device by key, and where it goes."""
+
+    pk: int
+    to: User | None
+    room: Room | None
+
+
+def transfer(moves: Sequence[Move], *, by: User) -> list[Device]:
+    """The hand-over itself, for verbs that have asked a permission of their own."""
     with transaction.atomic():
-        devices = _lock(handing.device.pk for handing in handings)
-        homes = _main_schools(handing.to for handing in handings)
+        devices = _lock(move.pk for move in moves)
+        homes = _main_schools(move.to for move in moves)
         before = {pk: _place(device) for pk, device in devices.items()}
-        for handing in handings:
-            device = devices[handing.device.pk]
-            _refuse_handing(device, handing, by)
+        for move in moves:
+            device = devices[move.pk]
+            _refuse_move(device, move)
             device.status = DeviceStatus.DEPLOYED
-            device.holder_id, device.room_id = _pk(handing.to), _pk(handing.room)
-            home = homes.get(handing.to.pk) if handing.to else None
-            device.school_id = handing.room.school_id if handing.room else home or device.school_id
-        _keep(list(devices.values()), "handed_over", before, by, {h.device.pk: _held_by(h) for h in handings})
-    return [devices[handing.device.pk] for handing in handings]
+            device.holder_id, device.room_id = _pk(move.to), _pk(move.room)
+            home = homes.get(move.to.pk) if move.to else None
+            device.school_id = move.room.school_id if move.room else home or device.school_id
+        _keep(list(devices.values()), "handed_over", before, by, {move.pk: _held_by(move) for move in moves})
+    return [devices[move.pk] for move in moves]
 
 
 def take_back_many(devices: Sequence[Device], *, by: User) -> list[Device]:
@@ -92,19 +107,18 @@ def _main_schools(people: Iterable[User | None]) -> dict[int, int]:
     return dict(rows)  # the last row of a person wins: the main school
 
 
-def _refuse_handing(device: Device, handing: Handing, by: User) -> None:
-    _refuse_stranger(device, by)
-    if not (handing.to or handing.room):
+def _refuse_move(device: Device, move: Move) -> None:
+    if not (move.to or move.room):
         raise Refused(_("Say who gets device %(label)s, or where it goes.") % {"label": device.label})
     if device.status not in CAN_BE_HANDED_OVER:
         raise Refused(
             _("Device %(label)s cannot be handed over: %(status)s.")
             % {"label": device.label, "status": device.get_status_display()}
         )
-    if handing.to and not policy.may_hold(handing.to):
-        raise Refused(_("%(name)s left or is not of the district.") % {"name": handing.to})
-    if (device.holder_id, device.room_id, device.status) == (_pk(handing.to), _pk(handing.room), "deployed"):
-        raise Refused(_("%(name)s has device %(label)s already.") % {"name": _held_by(handing), "label": device.label})
+    if move.to and not policy.may_hold(move.to):
+        raise Refused(_("%(name)s left or is not of the district.") % {"name": move.to})
+    if (device.holder_id, device.room_id, device.status) == (_pk(move.to), _pk(move.room), "deployed"):
+        raise Refused(_("%(name)s has device %(label)s already.") % {"name": _held_by(move), "label": device.label})
 
 
 def _refuse_return(device: Device, by: User) -> None:
@@ -149,9 +163,9 @@ def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[An
     return {name.removesuffix("_id"): [before[name], after[name]] for name in PLACE if before[name] != after[name]}
 
 
-def _held_by(handing: Handing) -> str:
+def _held_by(move: Move) -> str:
     """The name for the record; it stays readable when the person's data is removed."""
-    return str(handing.to or handing.room)[:200]
+    return str(move.to or move.room)[:200]
 
 
 def _pk(thing: User | Room | None) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,18 @@ from audit.clock import now
 from audit.context import current
 from audit.models import Delivery, Entry
 from audit.models.entry import subject_type
+
+MANY = 500
+INSERT_MANY = """
+    INSERT INTO audit_entry (by_id, verb, subject_type, subject_id, changed, data, at, door, request_id, batch,
+        caused_by_id)
+    SELECT by_id, verb, subject_type, subject_id, changed, data, at, door, request_id, batch, caused_by_id
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::jsonb[], %s::jsonb[], %s::timestamptz[],
+            %s::text[], %s::text[], %s::uuid[], %s::bigint[]) WITH ORDINALITY
+        AS new (by_id, verb, subject_type, subject_id, changed, data, at, door, request_id, batch, caused_by_id, place)
+    ORDER BY place
+    RETURNING id
+"""
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,7 @@ def record_many(acts: Sequence[Act], *, deliver: bool = True) -> list[Entry]:
         return []
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("History is written in the transaction of the change.")
-    entries = Entry.objects.bulk_create(_entries(acts))
+    entries = _insert(_entries(acts))
     deliveries = list(_deliveries(entries)) if deliver else []
     if deliveries:
         Delivery.objects.bulk_create(deliveries)
@@ -79,6 +92,35 @@ def _entries(acts: Iterable[Act]) -> list[Entry]:
         )
         for act in acts
     ]
+
+
+def _insert(entries: list[Entry]) -> list[Entry]:
+    """Add the rows. For an import of thousands the database unpacks arrays instead of reading a value a time."""
+    if len(entries) < MANY:
+        return Entry.objects.bulk_create(entries)
+    columns = zip(*(_values(entry) for entry in entries), strict=True)
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(INSERT_MANY, [list(column) for column in columns])
+        for entry, (pk,) in zip(entries, cursor.fetchall(), strict=True):
+            entry.pk = pk
+            entry._state.adding = False
+    return entries
+
+
+def _values(entry: Entry) -> tuple[Any, ...]:
+    return (
+        entry.by_id,
+        entry.verb,
+        entry.subject_type,
+        entry.subject_id,
+        json.dumps(entry.changed),
+        json.dumps(entry.data),
+        entry.at,
+        entry.door,
+        entry.request_id,
+        str(entry.batch) if entry.batch else None,
+        entry.caused_by_id,
+    )
 
 
 def _deliveries(entries: Iterable[Entry]) -> Iterable[Delivery]:

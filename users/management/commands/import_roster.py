@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from audit.context import context
 from audit.refusal import Refused
 from users.actions.roster import import_roster
-from users.models import RosterRun, User
+from users.lookup import operator
+from users.models import RosterRun
 from users.roster import Package, RosterError
 
 COLUMNS = ("created", "updated", "unchanged", "deactivated", "reactivated", "warned")
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             with context(door="command"):
                 run = import_roster(
                     options["path"],
-                    by=_importer(options["by"]),
+                    by=operator(options["by"]),
                     dry_run=options["dry_run"],
                     allow_drop=options["allow_drop"],
                 )
@@ -72,15 +73,6 @@ class Command(BaseCommand):
             self.stdout.write(_sentence(note))
         for name in closed:
             self.stdout.write(_("%(name)s was not opened: a helpdesk has no use for it.") % {"name": name})
-
-
-def _importer(address: str | None) -> User:
-    if not address:
-        return User.objects.system()
-    try:
-        return User.objects.get_by_natural_key(address)
-    except User.DoesNotExist as problem:
-        raise CommandError(_("Nobody signs in with %(address)s.") % {"address": address}) from problem
 
 
 def _sentence(note: dict[str, Any]) -> str:
