@@ -112,7 +112,7 @@ def _about(ticket: Ticket, known: Known, at: datetime) -> Facts:
     return [
         (_("About"), ticket.category and ticket.category.name),
         (_("Device"), ticket.device),
-        (_("Room"), ticket.room or ticket.school),
+        (_("Room"), ", ".join(str(place) for place in (ticket.room and ticket.room.name, ticket.school) if place)),
         (_("For"), ticket.beneficiary),
         (_("Class"), _class_words(ticket.impact)),
         (_("Answer"), _promise_words(answer, at)),

@@ -1,0 +1,284 @@
+"""A ticket as its requester sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from audit import clock
+from files.actions import store
+from tests.cast import Cast, person
+from tests.tickets.pages import links_of, text_of
+from tickets.actions import (
+    Filing,
+    assign,
+    close,
+    follow,
+    note,
+    open_ticket,
+    reply,
+    restrict,
+    schedule_visit,
+    solve,
+    wait,
+)
+from tickets.models import Message, Ticket
+from users.models import User
+
+SignedIn = Callable[[User], Client]
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 30
+
+
+def file(cast: Cast, **more: object) -> Ticket:
+    values = {
+        "subject": "No sound from the panel",
+        "body": "It shows the picture but is silent.",
+        "category": cast.category("panel-touch"),
+        "device": cast.panel,
+        "impact": "manages",
+        **more,
+    }
+    return open_ticket(Filing(requester=cast.elena, **values), by=cast.elena)  # type: ignore[arg-type]
+
+
+def page_of(browser: Client, ticket: Ticket) -> str:
+    return text_of(browser.get(f"/tickets/{ticket.pk}/"))
+
+
+def test_she_reads_who_comes_and_when(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+    clock.move(timedelta(minutes=8))
+    assign(ticket, by=cast.jo, to=cast.marcus)
+    schedule_visit(
+        ticket, by=cast.marcus, at=clock.now() + timedelta(minutes=36), until=clock.now() + timedelta(minutes=84)
+    )
+
+    text = page_of(signed_in(cast.elena), ticket)
+
+    assert "Marcus is coming today, period 4 10:36 to 11:24 AM, room 214. Change the time It works again" in text
+    assert (
+        "We got it Today 9:52 AM Marcus has it Today 10:00 AM Visit Today, period 4 Solved By tomorrow 9:52 AM" in text
+    )
+
+
+def test_the_conversation_shows_both_sides_and_who_speaks(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast, answers=[{"label": "What happens?", "answer": "Nothing at all"}])
+    reply(ticket, by=cast.marcus, body="Please see https://example.org/hdmi & press Source.")
+    clock.move(timedelta(minutes=19))
+
+    page = signed_in(cast.elena).get(f"/tickets/{ticket.pk}/")
+
+    text = text_of(page)
+    assert "You Today 9:52 AM It shows the picture but is silent. What happens? Nothing at all" in text
+    assert "Marcus Reed Technician at Lincoln MS Today 9:52 AM Please see" in text
+    assert (
+        '<a href="https://example.org/hdmi" rel="nofollow">https://example.org/hdmi</a> &amp; press'
+        in page.content.decode()
+    )
+    assert (
+        "About this ticket About Panel: touch or pen Device ActivPanel 9 75″ P-0214 Room 214, Lincoln Middle School "
+        "Class You said: we manage Answer in 0 min Solution By tomorrow 9:52 AM"
+    ) in text
+
+
+def test_notes_are_read_by_those_who_work_it_only(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+    note(ticket, by=cast.marcus, body="The lamp was replaced twice already.")
+    follow(ticket, by=cast.elena, who=cast.david)
+
+    assert "replaced twice" in page_of(signed_in(cast.marcus), ticket)
+    assert [
+        "replaced twice" in signed_in(reader).get(f"/tickets/{ticket.pk}/").content.decode()
+        for reader in (cast.elena, cast.david)
+    ] == [False, False]
+
+
+def test_an_answer_appears_when_it_can_no_longer_be_undone(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+    reply(ticket, by=cast.marcus, body="Press Source.")
+    browser = signed_in(cast.elena)
+
+    assert "Press Source." not in page_of(browser, ticket)
+    clock.move(timedelta(seconds=16))
+    assert "Press Source." in page_of(browser, ticket)
+
+
+def test_what_was_taken_back_never_appears(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+    reply(ticket, by=cast.marcus, body="Wrong ticket, sorry.")
+    clock.move(timedelta(seconds=20))
+    browser = signed_in(cast.elena)
+    assert "Wrong ticket" in page_of(browser, ticket)
+
+    Message.objects.filter(body__startswith="Wrong").update(withdrawn_at=clock.now())
+
+    assert "Wrong ticket" not in page_of(browser, ticket)
+
+
+@pytest.mark.parametrize("reader", ["david", "kim", "paula", "rosa", "pat", "sam"])
+def test_a_foreign_number_is_nowhere(cast: Cast, signed_in: SignedIn, reader: str) -> None:
+    ticket = file(cast)
+    assert ticket.subject in page_of(signed_in(cast.elena), ticket)
+
+    answer = signed_in(getattr(cast, reader)).get(f"/tickets/{ticket.pk}/")
+
+    assert (answer.status_code, ticket.subject in answer.content.decode()) == (404, False)
+
+
+def test_a_restricted_ticket_is_gone_for_colleagues_and_stays_for_those_named(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+    assert ticket.subject in page_of(signed_in(cast.jo), ticket)
+    restrict(ticket, by=cast.marcus)
+
+    readers = (cast.elena, cast.marcus, cast.keiko, cast.jo, cast.renee, cast.ada, cast.priya)
+    found = [signed_in(reader).get(f"/tickets/{ticket.pk}/").status_code for reader in readers]
+
+    assert found == [200, 200, 200, 404, 404, 404, 404]
+    text = page_of(signed_in(cast.elena), ticket)
+    assert "Only people named on this ticket, and the few who handle such matters." in text
+    assert "Keiko" not in text
+
+
+def test_she_writes_back_with_a_photo_once_however_often_it_is_sent(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+    browser, token = signed_in(cast.elena), str(uuid4())
+
+    for _ in range(2):
+        browser.post(
+            f"/tickets/{ticket.pk}/reply/",
+            {"body": "Still silent.", "form_token": token, "files": SimpleUploadedFile("a.png", PICTURE, "image/png")},
+        )
+
+    message = ticket.messages.exclude(pk=ticket.messages.earliest("pk").pk).get()
+    assert (message.body, message.attachments.count()) == ("Still silent.", 1)
+
+
+def test_an_empty_reply_is_refused_in_a_sentence(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+
+    answer = signed_in(cast.elena).post(f"/tickets/{ticket.pk}/reply/", {"body": "  "})
+
+    assert answer.status_code == 422
+    assert "Please write something first, or add a photo." in text_of(answer)
+    assert ticket.messages.count() == 1
+
+
+def test_her_answer_brings_a_waiting_ticket_to_work_again(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+    reply(ticket, by=cast.marcus, body="Hi Ms. Alvarez, which room is it?")
+    wait(ticket, by=cast.marcus, reason="user")
+    clock.move(timedelta(minutes=1))
+    browser = signed_in(cast.elena)
+    assert "Waiting for you: which room is it? We go on as soon as you answer. Answer It works again" in page_of(
+        browser, ticket
+    )
+
+    browser.post(f"/tickets/{ticket.pk}/reply/", {"body": "214."})
+
+    assert "Someone has it We mean to have it fixed by tomorrow 9:53 AM." in page_of(browser, ticket)
+
+
+def test_she_says_that_it_works_again_and_that_it_does_not(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+    browser = signed_in(cast.elena)
+
+    browser.post(f"/tickets/{ticket.pk}/solve/")
+    solved = page_of(browser, ticket)
+    browser.post(f"/tickets/{ticket.pk}/reopen/")
+
+    assert "Solved. Not right? Tell us by Tuesday, May 4 Elena solved it today 9:52 AM. Not fixed" in solved
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.reopened) == ("open", 1)
+
+
+def test_after_the_districts_days_a_new_report_is_offered(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = solve(file(cast), by=cast.marcus)
+    clock.move(timedelta(days=8))
+    browser = signed_in(cast.elena)
+
+    text = page_of(browser, ticket)
+
+    assert ("Not fixed" in text, "New report" in text) == (False, True)
+    close(ticket, by=cast.marcus)
+    assert "Closed Same trouble again? Send us a new report. New report" in page_of(browser, ticket)
+    assert "Write to" not in page_of(browser, ticket)
+
+
+def test_a_part_says_its_day_and_that_the_time_stops(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = wait(file(cast), by=cast.marcus, reason="part", expected_on=date(2027, 4, 29))
+
+    text = page_of(signed_in(cast.elena), ticket)
+
+    assert "The part comes Thursday, April 29" in text
+    assert "Solved The time stops while we wait" in text
+
+
+def test_a_colleague_whom_she_adds_sees_it_and_may_write(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+
+    signed_in(cast.elena).post(f"/tickets/{ticket.pk}/follow/", {"who": "david.chen@cedarvalley.example"})
+
+    assert "You, the Tech Help team, and people you add. DC David Chen Add a colleague" in page_of(
+        signed_in(cast.elena), ticket
+    )
+    browser = signed_in(cast.david)
+    assert "Elena Alvarez" in page_of(browser, ticket)
+    assert "It works again" not in page_of(browser, ticket)
+    browser.post(f"/tickets/{ticket.pk}/reply/", {"body": "Mine is silent, too."})
+    assert "David Chen Today 9:52 AM Mine is silent, too." in page_of(signed_in(cast.elena), ticket)
+
+
+def test_a_letter_is_shown_formatted_cleaned_and_with_its_own_pictures_only(cast: Cast, signed_in: SignedIn) -> None:
+    letter = (
+        '<p onclick="x()">Dear <b>team</b>,</p><script>steal()</script><img src="cid:logo@1" alt="Logo">'
+        '<img src="https://tracker.example/p.gif"><img src="cid:unknown"><a href="javascript:x()">go</a>'
+    )
+    upload = store(PICTURE, "logo.png", by=cast.elena)
+    ticket = file(cast, html=letter, source="mail", uploads=[upload], content_ids=["logo@1"])
+
+    page = signed_in(cast.elena).get(f"/tickets/{ticket.pk}/")
+
+    content = page.content.decode()
+    assert "<p>Dear <b>team</b>,</p>" in content
+    assert [bad for bad in ("onclick", "steal()", "tracker.example", "cid:", "javascript:") if bad in content] == []
+    assert len(links_of(page, "logo.png")) == 1
+    assert "You by e-mail Today 9:52 AM" in text_of(page)
+
+
+def test_acts_on_a_foreign_ticket_are_nowhere(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+    browser = signed_in(cast.david)
+
+    found = [
+        browser.post(f"/tickets/{ticket.pk}/{act}/", {"body": "Hi", "who": "x"}).status_code
+        for act in ("reply", "solve", "reopen", "follow")
+    ]
+
+    assert found == [404, 404, 404, 404]
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.messages.count()) == ("new", 1)
+
+
+def test_the_page_costs_the_same_with_two_messages_and_with_thirty(
+    cast: Cast, signed_in: SignedIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    ticket = file(cast, uploads=[store(PICTURE, "a.png", by=cast.elena)])
+    reply(ticket, by=cast.marcus, body="Which room?")
+    clock.move(timedelta(minutes=1))
+    browser = signed_in(cast.elena)
+    page_of(browser, ticket)  # the service hours are kept from here on
+    with django_assert_num_queries(20):
+        page_of(browser, ticket)
+    for number in range(15):
+        reply(ticket, by=cast.elena, body=f"Word {number}", uploads=[store(PICTURE, "b.png", by=cast.elena)])
+        follow(ticket, by=cast.elena, who=person(f"Pal{number}", "Ng"))
+
+    with django_assert_num_queries(20):
+        page_of(browser, ticket)
