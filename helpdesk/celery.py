@@ -37,6 +37,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="17"),
         "options": {"expires": 3600},
     },
+    "figures of days that are over": {
+        "task": "reports.tasks.refresh_figures",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "fetch mailboxes": {"task": "intake.tasks.poll_mailboxes", "schedule": 60.0, "options": {"expires": 60}},
     "letters that no task took": {"task": "intake.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
 }

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.views import workload
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("workload/", workload.workload, name="workload"),
+    path("workload.csv", workload.workload_csv, name="workload_csv"),
+]

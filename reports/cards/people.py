@@ -1,0 +1,101 @@
+"""The load of each technician: for planning, not for ranking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reports import wording
+from reports.choices import Measure
+from reports.workload import Workload
+from users import roles
+from users.choices import HelpdeskRole
+from users.models import RoleGrant, TeamMember, User
+
+
+@dataclass(slots=True)
+class _Member:
+    """Somebody of the helpdesk, and where they work today."""
+
+    person: User
+    places: list[str] = field(default_factory=list)
+    is_technician: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one person solved in the time, and has now. `share` is in hundredths of what all technicians solved."""
+
+    person: User
+    where: str
+    solved: int
+    share: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleCard:
+    """Everybody who solved something, has something or works in these schools, by name.
+
+    `others` were solved by the people who had asked, or by somebody who is no technician; `nobody` has an open one.
+    """
+
+    loads: list[Load]
+    technicians: int
+    others: int
+    nobody: int
+
+    @property
+    def solvers(self) -> int:
+        """How many people solved something."""
+        return sum(1 for load in self.loads if load.solved)
+
+    @property
+    def largest_share(self) -> int:
+        """The share that fills the bar."""
+        return max((load.share for load in self.loads), default=0) or 100
+
+
+def people_card(work: Workload) -> PeopleCard:
+    """The card of the technicians."""
+    solved, held = work.sums.by_key(Measure.SOLVED), work.open_by_assignee
+    crew = _crew(work)
+    chosen = sorted((one for pk, one in crew.items() if solved[pk] or held[pk] or one.is_technician), key=_by_name)
+    all_solved = sum(solved[one.person.pk] for one in chosen)
+    loads = [
+        Load(
+            one.person,
+            wording.names(one.places),
+            solved[one.person.pk],
+            wording.share(solved[one.person.pk], all_solved) or 0,
+            held[one.person.pk],
+        )
+        for one in chosen
+    ]
+    technicians = sum(1 for one in crew.values() if one.is_technician)
+    return PeopleCard(loads, technicians, work.sums.total(Measure.SOLVED) - all_solved, held[None])
+
+
+def _by_name(one: _Member) -> tuple[str, int]:
+    return one.person.get_full_name(), one.person.pk
+
+
+def _crew(work: Workload) -> dict[int, _Member]:
+    """Everybody who works tickets, or did: where, and whether as a technician of these schools today."""
+    crew: dict[int, _Member] = {}
+    for member in TeamMember.objects.select_related("team", "user").order_by("team__name"):
+        one = crew.setdefault(member.user_id, _Member(member.user))
+        one.places.append(member.team.name)
+        one.is_technician |= member.user.is_active
+    grants = RoleGrant.objects.filter(role__in=roles.WORKS_TICKETS).select_related("school", "user")
+    for grant in grants.order_by("school__name", "pk"):
+        one = crew.setdefault(grant.user_id, _Member(grant.user))
+        if grant.since <= work.today and (grant.until is None or grant.until > work.today):
+            one.places.append(grant.school.short if grant.school else str(grant.get_role_display()))
+            one.is_technician |= grant.user.is_active and _is_technician_here(work, grant)
+    return crew
+
+
+def _is_technician_here(work: Workload, grant: RoleGrant) -> bool:
+    if grant.role != HelpdeskRole.TECHNICIAN:
+        return False
+    return work.reach.schools is None or grant.school_id is None or grant.school_id in work.reach.schools

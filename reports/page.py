@@ -1,0 +1,72 @@
+"""What the workload page shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports import wording
+from reports.cards.missed import missed_lines, missed_title
+from reports.cards.numbers import key_numbers
+from reports.cards.people import PeopleCard
+from reports.cards.places import devices_by_school, places_card
+from reports.cards.promises import promise_lines
+from reports.cards.ratio import ratio_card
+from reports.cards.topics import topics
+from reports.cards.weeks import weeks_card
+from reports.choices import Measure
+from reports.workload import Workload
+from schools import school_time
+from schools.calendars import Calendars
+from schools.school_time import NeverOpen
+from ui import charts
+
+FULL_DAY = 24 * 60
+
+
+def page_of(work: Workload, people: PeopleCard | None) -> dict[str, Any]:
+    """The cards of the page; `people` is None for readers to whom the load of technicians is not open."""
+    devices = devices_by_school(work)
+    about = {"about": _about(work, sum(devices.values()), people)}
+    if work.is_empty:
+        return about
+    day = _school_day(work)
+    return about | {
+        "numbers": key_numbers(work, day),
+        "weeks": weeks_card(work, people.solvers if people else 0),
+        "promises": promise_lines(work, day),
+        "people": people,
+        "ratio": ratio_card(work, people, sum(devices.values())) if people else None,
+        "places": places_card(work, devices),
+        "topics": charts.bars([(name, float(count)) for name, count in topics(work)]),
+        "opened": work.sums.total(Measure.OPENED),
+        "missed": missed_lines(work, day),
+        "missed_title": missed_title(work),
+    }
+
+
+def _about(work: Workload, devices: int, people: PeopleCard | None) -> str:
+    """“February 8 to April 27, 2027 · 12 schools · 12,840 devices · 6 technicians”."""
+    days = work.period.days
+    parts = [
+        _("%(first)s to %(last)s")
+        % {"first": wording.full_day(days.first, days.last), "last": wording.full_day(days.last)},
+        work.schools[0].name
+        if len(work.schools) == 1
+        else ngettext("%(n)s school", "%(n)s schools", len(work.schools)) % {"n": len(work.schools)},
+        ngettext("%(n)s device", "%(n)s devices", devices) % {"n": wording.count(devices)},
+    ]
+    if people:
+        parts.append(ngettext("%(n)s technician", "%(n)s technicians", people.technicians) % {"n": people.technicians})
+    return " · ".join(parts)
+
+
+def _school_day(work: Workload) -> int:
+    """The usual service day in minutes: of the one school that the report is about, else of the district."""
+    only = work.schools[0].pk if len(work.schools) == 1 else None
+    try:
+        return school_time.day_minutes(Calendars().of(only))
+    except NeverOpen:
+        return FULL_DAY

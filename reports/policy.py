@@ -1,0 +1,27 @@
+"""Whose figures somebody may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from reports.reading import Reach
+from users.choices import HelpdeskRole
+from users.models import User
+
+LEADS = (HelpdeskRole.LEAD, HelpdeskRole.DIRECTOR)
+
+
+def reach(user: User, chosen: Collection[int] = ()) -> Reach:
+    """What counts for `user`: the chosen schools, or all of theirs; restricted tickets for key-holders only.
+
+    `chosen` must be schools of theirs.
+    """
+    schools = frozenset(chosen) or user.scope.report_schools()
+    return Reach(schools, user.scope.is_key_holder)
+
+
+def sees_people(user: User, schools: frozenset[int] | None) -> bool:
+    """Whether figures of single technicians are open to `user`: to those who lead them, not to principals."""
+    if any(role in user.scope.district for role in LEADS):
+        return True
+    return schools is not None and schools <= user.scope.schools_as(*LEADS)

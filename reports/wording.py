@@ -1,0 +1,67 @@
+"""Numbers as a report says them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from ui import times
+
+NONE = "–"
+
+
+def count(number: int) -> str:
+    """A whole number: 1,204."""
+    return f"{number:,}"
+
+
+def share(part: int, whole: int) -> int | None:
+    """How many in a hundred, rounded down so that 90 is never less than 90; None of nothing."""
+    return part * 100 // whole if whole else None
+
+
+def percent(value: int | None) -> str:
+    """“91 %”."""
+    return NONE if value is None else _("%(n)s %%") % {"n": value}
+
+
+def span(minutes: float | None, day: int) -> str:
+    """School time: “38 min”, “2 h 05”, and from one school day of `day` minutes on “2.1 days”."""
+    if minutes is None:
+        return NONE
+    if minutes < day:
+        return times.duration(minutes)
+    days = round(minutes / day, 1)
+    if days == 1:
+        return _("1 day")
+    return _("%(n)s days") % {"n": f"{days:.1f}".removesuffix(".0")}
+
+
+def short_day(day: date) -> str:
+    """“Apr 26”."""
+    return date_format(day, pgettext("day format", "M j"))
+
+
+def long_day(day: date, today: date) -> str:
+    """“February 8”, with the year where it is not this one."""
+    return full_day(day, today)
+
+
+def full_day(day: date, other: date | None = None) -> str:
+    """“April 27, 2027”; without the year where `other`, told right after it, has the same."""
+    if other and other.year == day.year:
+        return date_format(day, pgettext("day format, without weekday", "F j"))
+    return date_format(day, pgettext("day format, without weekday, with year", "F j, Y"))
+
+
+def names(known: Sequence[str], most: int = 2) -> str:
+    """“Lincoln MS and Roosevelt MS”, “Lincoln MS, Roosevelt MS and 3 more”."""
+    if len(known) <= most:
+        return str(get_text_list(list(known), _("and")))
+    more = ngettext("%(n)s more", "%(n)s more", len(known) - most) % {"n": len(known) - most}
+    return str(get_text_list([*known[:most], more], _("and")))

@@ -1,0 +1,357 @@
+"""The workload page: its numbers by hand, and who may see which."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assets.models import Device
+from audit import clock
+from reports.actions import refresh
+from reports.cards.missed import missed_lines, missed_title
+from reports.cards.numbers import key_numbers
+from reports.cards.people import people_card
+from reports.cards.places import devices_by_school, places_card
+from reports.cards.promises import promise_lines
+from reports.cards.ratio import ratio_card
+from reports.cards.topics import topics
+from reports.cards.weeks import weeks_card
+from reports.periods import Choice, period
+from reports.reading import Reach
+from reports.workload import Workload
+from schools.models import School, TestingWindow
+from tests.cast import Cast, grant
+from tests.reports.story import CHICAGO, answered, asked, at, solved
+from tickets.actions import assign, restrict
+from tickets.choices import Priority
+
+pytestmark = pytest.mark.django_db
+
+DAY = 510  # 7:00 AM to 3:30 PM
+
+
+@pytest.fixture
+def story(cast: Cast) -> Cast:
+    """Two weeks: three tickets that were solved, two that are open, and a restricted one that nobody counts."""
+    panel, wifi = cast.category("panel-touch"), cast.category("wifi-down")
+    urgent = asked(cast, "2027-04-19 08:00", category=panel, impact="stopped")
+    answered(urgent, cast.marcus, "2027-04-19 08:10")
+    solved(urgent, cast.marcus, "2027-04-19 10:00")
+    normal = asked(cast, "2027-04-20 08:00", category=panel, priority=Priority.NORMAL)
+    answered(normal, cast.marcus, "2027-04-20 09:00")
+    solved(normal, cast.marcus, "2027-04-22 08:00")
+    late = asked(cast, "2027-04-20 23:00", school=cast.high, category=wifi, priority=Priority.URGENT)
+    answered(late, cast.priya, "2027-04-21 07:30")
+    solved(late, cast.priya, "2027-04-21 09:00")
+    asked(cast, "2027-04-26 08:00", school=cast.high, priority=Priority.NORMAL)
+    restrict(asked(cast, "2027-04-26 09:00", category=panel), by=cast.marcus)
+    mine = asked(cast, "2027-04-27 09:00", category=panel, priority=Priority.NORMAL)
+    assign(mine, by=cast.marcus, to=cast.marcus)
+    at("2027-04-27 09:52")
+    return cast
+
+
+def workload(*, choice: str = Choice.WEEKS_12, reach: Reach | None = None) -> Workload:
+    """The workload of a reader on the story's morning."""
+    now = clock.now()
+    seen = reach or Reach()
+    schools = [school for school in School.objects.all() if seen.schools is None or school.pk in seen.schools]
+    return Workload(period(choice, now.astimezone(CHICAGO).date()), seen, schools, CHICAGO, now)
+
+
+def told(work: Workload) -> list[tuple[str, str, str]]:
+    return [(number.value, number.said, number.tone) for number in key_numbers(work, DAY)]
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_the_key_numbers_are_those_of_the_tickets(story: Cast, stored: bool) -> None:
+    if stored:
+        refresh()
+
+    assert told(workload()) == [
+        ("2", "2 more than on February 8", "danger"),
+        ("1 time", "0 in the same time before", "warn"),
+        ("30 min", "in school time", "muted"),  # 10, 30 and 60 minutes
+        ("66 %", "target 90 %", "danger"),  # two of three
+        ("3", "against 5 new tickets", "muted"),
+    ]
+
+
+def test_a_principal_gets_the_numbers_of_the_school(story: Cast) -> None:
+    assert told(workload(reach=Reach(frozenset({story.lincoln.pk})))) == [
+        ("1", "1 more than on February 8", "danger"),
+        ("1 time", "0 in the same time before", "warn"),
+        ("10 min", "in school time", "muted"),  # of 10 and 60 minutes, the lower
+        ("100 %", "target 90 %", "ok"),
+        ("2", "against 3 new tickets", "muted"),
+    ]
+
+
+def test_a_key_holder_counts_what_is_restricted(story: Cast) -> None:
+    assert told(workload(reach=Reach(restricted=True)))[0] == ("3", "3 more than on February 8", "danger")
+
+
+def test_classes_that_stopped_in_testing_are_told(story: Cast) -> None:
+    for first, last in [((2027, 4, 19), (2027, 4, 23)), ((2027, 4, 19), (2027, 4, 20))]:
+        TestingWindow.objects.create(name="State testing", first_day=date(*first), last_day=date(*last))
+
+    assert told(workload())[1] == ("1 time", "1 of them during testing", "warn")
+
+
+def test_a_time_is_compared_with_the_same_time_before(story: Cast) -> None:
+    """In four weeks it was as above; in the four weeks before one class stopped and was answered after 50 minutes."""
+    old = asked(story, "2027-03-30 08:00", impact="stopped", priority=Priority.NORMAL)
+    answered(old, story.marcus, "2027-03-30 08:50")
+    solved(old, story.marcus, "2027-03-30 09:00")
+    at("2027-04-27 09:52")
+
+    work = workload(choice=Choice.WEEKS_4)
+
+    assert str(work.period.before.first) == "2027-03-13"
+    assert told(work)[1:3] == [
+        ("1 time", "1 in the same time before", "muted"),
+        ("30 min", "50 min in the same time before", "ok"),
+    ]
+
+
+def test_the_weeks_end_with_what_is_open_and_a_running_week_draws_no_fall(story: Cast) -> None:
+    work = workload(choice=Choice.WEEKS_4)
+
+    assert [(str(one.week.monday), one.opened, one.solved, one.open) for one in work.weeks] == [
+        ("2027-04-05", 0, 0, 0),
+        ("2027-04-12", 0, 0, 0),
+        ("2027-04-19", 3, 3, 0),
+        ("2027-04-26", 2, 0, 2),
+    ]
+    card = weeks_card(work, people=2)
+    assert card.title == "What comes in is solved"
+    assert card.note == "Tickets a week. Open ones went from 0 on April 5 to 2."
+    assert card.running == "This week so far: 2 new, 0 solved."
+    assert "New: 0 at first, 3 at last, highest 3 in Apr 19." in card.chart
+
+
+def test_a_period_that_is_over_tells_what_was_open_at_its_end(story: Cast) -> None:
+    now = clock.now()
+    days = period(Choice.DATES, date(2027, 4, 27), date(2027, 4, 12), date(2027, 4, 20))
+    work = Workload(days, Reach(), list(School.objects.all()), CHICAGO, now)
+
+    assert (work.open_at_end, work.open_change) == (2, 2)  # on the evening of the 20th two of three were open
+    number = key_numbers(work, DAY)[0]
+    assert (number.term, number.value, number.said) == ("Open at the end", "2", "2 more than on April 12")
+
+
+@pytest.mark.parametrize(
+    ("opened", "done", "people", "title"),
+    [
+        (20, 8, 2, "More comes in than 2 people can solve"),
+        (20, 8, 1, "More comes in than 1 person can solve"),
+        (20, 8, 0, "More comes in than is solved"),
+        (8, 8, 2, "What comes in is solved"),
+        (20, 16, 2, "What comes in is solved"),
+    ],
+)
+def test_the_title_of_the_chart_is_its_finding(cast: Cast, opened: int, done: int, people: int, title: str) -> None:
+    for number in range(opened):
+        ticket = asked(cast, "2027-04-20 08:00")
+        if number < done:
+            solved(ticket, cast.marcus, "2027-04-20 09:00")
+    at("2027-04-27 09:52")
+
+    assert weeks_card(workload(), people).title == title
+
+
+def test_promises_are_told_by_priority(story: Cast) -> None:
+    lines = [
+        (line.name, line.shown, line.target, line.bad, line.took, line.solved)
+        for line in promise_lines(workload(), DAY)
+    ]
+
+    assert lines == [
+        ("Urgent", "50 %", 95, True, "Median answer 10 min, solution 2 h", "100 % solved in time"),
+        ("High", "–", 90, False, "Median answer –, solution –", ""),
+        # Two days: 7 h 30 on Tuesday, 8 h 30 on Wednesday, 1 h on Thursday.
+        ("Normal", "100 %", 85, False, "Median answer 1 h, solution 2 days", "100 % solved in time"),
+        ("Low", "–", 80, False, "Median answer –, solution –", ""),
+    ]
+
+
+def test_missed_promises_tell_by_how_much_and_where(story: Cast) -> None:
+    work = workload()
+
+    assert missed_title(work) == "1 promise was not kept"
+    (line,) = missed_lines(work, DAY)
+    assert (line.name, line.missed, line.of, line.longer, line.schools) == (
+        "Urgent: First answer within 15 minutes",
+        "1",
+        "2",
+        "15 min",
+        "Cedar Valley HS 1",
+    )
+
+
+def test_the_load_of_technicians_stands_by_name(story: Cast) -> None:
+    card = people_card(workload())
+
+    assert [(str(load.person), load.where, load.solved, load.share, load.open) for load in card.loads] == [
+        ("Marcus Reed", "Lincoln MS", 2, 66, 1),
+        ("Priya Nair", "Cedar Valley HS", 1, 33, 0),
+        ("Tomás Ortega", "Network and phones", 0, 0, 0),
+    ]
+    assert (card.technicians, card.solvers, card.others, card.nobody) == (3, 2, 0, 1)
+
+
+def test_who_left_the_helpdesk_keeps_what_they_solved(story: Cast) -> None:
+    story.marcus.role_grants.update(until=date(2027, 4, 26))
+
+    card = people_card(workload())
+
+    assert (str(card.loads[0].person), card.loads[0].where, card.loads[0].solved) == ("Marcus Reed", "", 2)
+    assert card.technicians == 2
+
+
+def test_what_falls_to_each_technician_counts_whole_weeks(story: Cast) -> None:
+    work = workload(choice=Choice.WEEKS_4)
+    card = ratio_card(work, people_card(work), devices=6000)
+
+    assert card.devices == "2,000"
+    assert card.each == [
+        ("New tickets a week, for each", "0"),  # 3 in 3 weeks for 3 people
+        ("Solved a week, by each", "0"),
+        ("Open now, for each", "1"),
+    ]
+    assert card.missing == ""
+
+
+def test_schools_are_compared_by_their_devices(story: Cast) -> None:
+    """Lincoln has 3 devices and had 2 tickets, Cedar Valley High has none."""
+    work = workload(choice=Choice.WEEKS_4)
+    card = places_card(work, devices_by_school(work))
+
+    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', card.table)
+    cells = {name: re.findall(r">([^<>]+)</td>", row) for name, row in rows}
+    assert cells == {"Cedar Valley HS": ["–", "–", "–", "–"], "Lincoln MS": ["0.0", "0.0", "66.7", "33.3"]}
+    assert card.title == "No school stands out"
+    assert card.note == "Tickets a week for each 100 devices, last 4 weeks"
+
+
+def test_a_school_that_asks_much_more_is_named(cast: Cast) -> None:
+    for number in range(14):
+        asked(cast, f"2027-04-{13 + number // 2} 08:00")
+    at("2027-04-27 09:52")
+    work = workload()
+
+    assert places_card(work, devices_by_school(work)).title == "No school stands out"
+    Device.objects.exclude(pk=cast.laptop.pk).update(school=cast.high)  # 14 tickets for one of three devices
+    again = workload()
+    assert places_card(again, devices_by_school(again)).title == "Lincoln MS needs help now"
+
+
+def test_topics_are_top_categories(story: Cast) -> None:
+    assert topics(workload()) == [("Panel or projector", 3), ("Wi-Fi and network", 1), ("Not sorted yet", 1)]
+
+
+# The page ------------------------------------------------------------------------------------------------------------
+
+
+def page(client: Client, person: Any, query: str = "") -> str:
+    """The page as a person reads it."""
+    client.force_login(person, backend="users.backends.RoleBackend")
+    response = client.get(reverse("reports:workload") + query)
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def values(html: str) -> list[str]:
+    return re.findall(r'<dd class="kpi num">(.*?)</dd>', html)
+
+
+def test_a_director_reads_the_whole_district(story: Cast, client: Client) -> None:
+    html = page(client, story.renee)
+
+    assert "February 8 to April 27, 2027 · 2 schools · 3 devices · 3 technicians" in html
+    assert values(html) == ["2", "1 time", "30 min", "66 %", "3"]
+    assert len(re.findall("<h1", html)) == 1
+    assert "Shown for planning, not for ranking people." in html
+    assert "Priya Nair" in html
+    assert "It does not work" not in html
+
+
+def test_a_principal_reads_counts_of_one_school_and_no_person(story: Cast, client: Client) -> None:
+    assert "Marcus Reed" in page(client, story.renee, f"?school={story.lincoln.pk}")
+
+    html = page(client, story.pat)
+
+    assert "February 8 to April 27, 2027 · Lincoln Middle School · 3 devices" in html
+    assert values(html) == ["1", "1 time", "10 min", "100 %", "2"]
+    assert [name for name in ("Marcus", "Priya", "Elena", "Cedar Valley HS", "It does not work") if name in html] == []
+
+
+def test_a_school_lead_reads_the_load_of_the_school(story: Cast, client: Client) -> None:
+    grant(story.david, "lead", story.high)
+
+    html = page(client, story.david)
+
+    assert values(html) == ["1", "0 times", "30 min", "0 %", "1"]
+    assert re.findall(r'<span class="strong d-block">(.*?)</span>', html) == ["Priya Nair", "Tomás Ortega"]
+
+
+def test_filters_choose_schools_and_days(story: Cast, client: Client) -> None:
+    html = page(client, story.renee, f"?school={story.high.pk}&period=dates&since=2027-04-20&until=2027-04-22")
+
+    assert "April 20 to April 22, 2027 · Cedar Valley High School" in html
+    assert values(html) == ["0", "0 times", "30 min", "0 %", "1"]
+
+
+def test_days_in_the_wrong_order_are_explained(story: Cast, client: Client) -> None:
+    html = page(client, story.renee, "?period=dates&since=2027-04-20&until=2027-04-19")
+
+    assert "Choose a last day that is not before the first." in html
+    assert values(html) == ["2", "1 time", "30 min", "66 %", "3"]
+
+
+def test_the_school_of_others_does_not_exist(story: Cast, client: Client) -> None:
+    client.force_login(story.pat, backend="users.backends.RoleBackend")
+
+    for name in ("workload", "workload_csv"):
+        assert client.get(reverse(f"reports:{name}"), {"school": story.lincoln.pk}).status_code == 200
+        assert client.get(reverse(f"reports:{name}"), {"school": story.high.pk}).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["elena", "kim", "rosa", "marcus", "ada", "sam", "keiko"])
+def test_others_are_told_for_whom_the_page_is(story: Cast, client: Client, who: str) -> None:
+    client.force_login(getattr(story, who), backend="users.backends.RoleBackend")
+
+    for name in ("workload", "workload_csv"):
+        response = client.get(reverse(f"reports:{name}"))
+        assert response.status_code == 403
+        assert "The workload is for principals, leads and directors.</h1>" in response.content.decode()
+
+
+def test_a_time_without_tickets_says_what_will_come(cast: Cast, client: Client) -> None:
+    html = page(client, cast.renee)
+
+    assert "There were no tickets in this time" in html
+    assert values(html) == []
+
+
+def test_the_page_costs_the_same_for_one_ticket_and_for_thirty(
+    cast: Cast, client: Client, django_assert_num_queries: Any
+) -> None:
+    asked(cast, "2027-04-26 08:00")
+    at("2027-04-27 09:52")
+    page(client, cast.renee)
+    with django_assert_num_queries(20):
+        assert values(client.get(reverse("reports:workload")).content.decode())[0] == "1"
+    for number in range(30):
+        ticket = asked(cast, "2027-04-26 08:00", impact="stopped", category=cast.category("wifi-down"))
+        if number % 3:
+            solved(ticket, cast.marcus if number % 2 else cast.jo, "2027-04-26 09:00")
+    at("2027-04-27 09:52")
+    with django_assert_num_queries(21):  # one more: whether classes stopped in testing
+        assert values(client.get(reverse("reports:workload")).content.decode())[0] == "11"
