@@ -23,6 +23,8 @@ def follow(ticket: Ticket, *, by: User, who: User, seen: int | None = None) -> T
 
     def move(case: Case) -> None:
         case.step("follow")
+        if case.ticket.accesses.filter(user=who).exists():
+            return
         case.name(who.pk, Access.FOLLOWER)
         case.done("followed", who=who.pk)
 

@@ -19,7 +19,7 @@ from tickets.actions.case import Case
 from tickets.actions.keeping import Rulebook
 from tickets.choices import Access, MessageKind, Source
 from tickets.models import Attachment, Message
-from tickets.workflow import Status
+from tickets.workflow import Status, next_status
 from users.models import User
 
 WAITING_FOR = {"user": "wait_for_user", "part": "wait_for_part", "vendor": "wait_for_vendor"}
@@ -73,9 +73,11 @@ def note(case: Case, body: str, **extra: Any) -> None:
 
 
 def assign(case: Case, to: User | None) -> None:
-    """Give it to somebody, or to nobody."""
-    before = case.ticket.assignee_id
-    changed = case.set(assignee=to) | (case.step("assign") if to else {})
+    """Give it to somebody, or to nobody: that leaves the state alone. Nothing is written where it is theirs already."""
+    before, after = case.ticket.assignee_id, next_status("assign", case.ticket.status)
+    changed = case.set(assignee=to) | (case.set(status=after.value) if to else {})
+    if not changed:
+        return
     if to and case.ticket.restricted:
         case.name(to.pk, Access.NAMED)
     case.done("assigned", changed, before=before)
@@ -100,13 +102,15 @@ def triage(case: Case, values: dict[str, Any], rulebook: Rulebook) -> None:
 
 
 def work_on(case: Case) -> None:
-    """Somebody works on it."""
-    case.done("worked_on", case.step("work_on") | case.set(visit_at=None, visit_until=None))
+    """Somebody works on it; a planned visit is dropped."""
+    if changed := case.step("work_on") | case.set(visit_at=None, visit_until=None):
+        case.done("worked_on", changed)
 
 
 def wait(case: Case, reason: str, expected_on: date | None = None) -> None:
     """Wait for the requester, a part or a vendor."""
-    case.done("waited", case.step(WAITING_FOR[reason]) | case.set(expected_on=expected_on))
+    if changed := case.step(WAITING_FOR[reason]) | case.set(expected_on=expected_on):
+        case.done("waited", changed)
 
 
 def part_arrived(case: Case) -> None:

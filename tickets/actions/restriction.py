@@ -16,7 +16,8 @@ def restrict(ticket: Ticket, *, by: User, seen: int | None = None) -> Ticket:
         case.step("restrict")
         for person in filter(None, (by.pk, case.ticket.assignee_id)):
             case.name(person, Access.NAMED)
-        case.done("restricted", case.set(restricted=True))
+        if changed := case.set(restricted=True):
+            case.done("restricted", changed)
 
     return act_on([ticket], by=by, act="restrict", move=move, seen=seen)[0]
 
@@ -26,6 +27,7 @@ def unrestrict(ticket: Ticket, *, by: User, seen: int | None = None) -> Ticket:
 
     def move(case: Case) -> None:
         case.step("unrestrict")
-        case.done("unrestricted", case.set(restricted=False))
+        if changed := case.set(restricted=False):
+            case.done("unrestricted", changed)
 
     return act_on([ticket], by=by, act="unrestrict", move=move, seen=seen)[0]
