@@ -120,16 +120,16 @@ def test_a_new_priority_moves_the_promise_from_its_start(cast: Cast) -> None:
 def test_history_tells_each_act_and_never_a_text(cast: Cast) -> None:
     ticket = file(cast)
     assign(ticket, by=cast.jo, to=cast.marcus)
-    work_on(ticket, by=cast.marcus)
     schedule_visit(ticket, by=cast.marcus, at=clock.now() + timedelta(hours=1))
+    work_on(ticket, by=cast.marcus)
 
     entries = Entry.objects.about(ticket)
 
     assert [(e.by.given_name, e.verb) for e in entries] == [
         ("Elena", "opened"),
         ("Jo", "assigned"),
-        ("Marcus", "worked_on"),
         ("Marcus", "visit_scheduled"),
+        ("Marcus", "worked_on"),
     ]
     assert not any("Panel" in str(e.changed) + str(e.data) for e in entries)
 

@@ -73,7 +73,7 @@ def note(case: Case, body: str, **extra: Any) -> None:
 
 
 def assign(case: Case, to: User | None) -> None:
-    """Give it to somebody, or to nobody: that leaves the state alone. Nothing is written where it is theirs already."""
+    """Give it to somebody, or to nobody, which leaves the state alone. What is theirs already writes nothing."""
     before, after = case.ticket.assignee_id, next_status("assign", case.ticket.status)
     changed = case.set(assignee=to) | (case.set(status=after.value) if to else {})
     if not changed:
