@@ -63,15 +63,17 @@ def _run(options: argparse.Namespace, extra: list[str], environment: dict[str, s
 
 def _checks(options: argparse.Namespace, extra: list[str], left_out: set[str]) -> list[Step]:
     """What to run: all of it, or only what the caller asked for."""
-    without = "".join(f" and not {marker}" for marker in sorted(left_out))
     if options.soak:
-        return [pytest("Long runs", "-m", f"soak{without}", "-o", "timeout=7200", *extra)]
+        return [pytest("Long runs", "-m", f"soak{_without(left_out)}", "-o", "timeout=7200", *extra)]
     if extra:
-        return [pytest("Tests", *([] if "-m" in extra else ["-m", f"not soak{without}"]), *extra)]
-    checks = [*static_checks(), pytest("Tests", "-n", "2", "-m", f"not soak and not browser{without}")]
-    if "browser" not in left_out:
-        checks.append(pytest("Tests in the browser", "-m", f"browser and not soak{without}"))
-    return checks
+        return [pytest("Tests", *([] if "-m" in extra else ["-m", f"not soak{_without(left_out)}"]), *extra)]
+    quiet = pytest("Tests", "-n", "2", "-m", f"not soak{_without(left_out | {'browser'})}")
+    loud = pytest("Tests in the browser", "-m", f"browser and not soak{_without(left_out)}")
+    return [*static_checks(), quiet, *([] if "browser" in left_out else [loud])]
+
+
+def _without(markers: set[str]) -> str:
+    return "".join(f" and not {marker}" for marker in sorted(markers))
 
 
 def _timed(check: Step, environment: Mapping[str, str]) -> tuple[str, Outcome, float]:
