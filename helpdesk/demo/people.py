@@ -28,6 +28,8 @@ WITHOUT_ADDRESS = ("KG", "01", "02")
 CENTRAL_STAFF = 15
 # What the staff of a school are, besides the teachers, for each of its people.
 SHARES = ((SchoolRole.AIDE, 0.12), (SchoolRole.OTHER, 0.07), (SchoolRole.COUNSELOR, 0.04), (SchoolRole.OFFICE, 0.04))
+# Somebody for each part of the stories, however small a share of the crowd is made.
+SMALLEST_STAFF = 8
 FAMILY_SIZES, FAMILY_WEIGHTS = (1, 2, 3), (48, 39, 13)
 
 
@@ -38,6 +40,7 @@ class People:
     parts: dict[str, User] = field(default_factory=dict)
     staff: dict[str, list[User]] = field(default_factory=lambda: defaultdict(list))
     students: dict[str, list[User]] = field(default_factory=lambda: defaultdict(list))
+    guardians: dict[str, list[User]] = field(default_factory=lambda: defaultdict(list))
     rooms: dict[int, Room] = field(default_factory=dict)
     roles: dict[int, str] = field(default_factory=dict)
     central: list[User] = field(default_factory=list)
@@ -110,6 +113,8 @@ class _Maker:
         Membership.objects.bulk_create(
             self._belong(user, site.code, SchoolRole.STUDENT) for members, _g in families for user, site in members
         )
+        for members, guardians in families:
+            self.people.guardians[members[0][1].code] += guardians
         GuardianLink.objects.bulk_create(
             GuardianLink(guardian=guardian, student=student)
             for members, guardians in families
@@ -133,7 +138,7 @@ class _Maker:
     def _jobs(self, site: Site) -> Iterator[tuple[str, str]]:
         """(role, room) of everybody at a school who has no part."""
         held = [part for part in PARTS if part.school == site.code]
-        count = max(self._some(site.staff), 4) - sum(part.kind == Kind.STAFF for part in held)
+        count = max(self._some(site.staff), SMALLEST_STAFF) - sum(part.kind == Kind.STAFF for part in held)
         if not any(part.role == SchoolRole.PRINCIPAL for part in held):
             yield SchoolRole.PRINCIPAL, "Office"
             count -= 1

@@ -10,7 +10,7 @@ from typing import Any
 from helpdesk.demo.days import STORY_DAY, moment
 from helpdesk.demo.people import People
 from helpdesk.demo.places import Places
-from helpdesk.demo.things import Things
+from helpdesk.demo.things import CHROMEBOOK_OF_KIM, Things
 from tickets.actions.filing import Filing
 from tickets.actions.history import Deed, Story
 from tickets.choices import Impact, Source
@@ -58,10 +58,9 @@ class Scene:
             body=body,
             category=self.categories.get(category),
             school=self.places.schools[code],
-            room=self.places.rooms[code, room],
             device=self.things.by_tag[tag] if tag else None,
             source=source,
-            **more,
+            **({"room": self.places.rooms[code, room]} | more),
         )
         return Story(filing, at, deeds)
 
@@ -126,6 +125,77 @@ def _reading_app(s: Scene) -> Story:
     )
 
 
+def _loose_arm(s: Scene) -> Story:
+    marcus = s.who("marcus")
+    return s.story(
+        "elena",
+        _at(THURSDAY, 13, 20),
+        "Document camera arm is loose",
+        "It sinks while I show something. I hold it with a book for now.",
+        "doc-camera",
+        "LMS 214",
+        [
+            Deed(_at(THURSDAY, 13, 41), marcus, "assign", values={"to": marcus}),
+            Deed(
+                _at(THURSDAY, 14, 30),
+                marcus,
+                "answer",
+                "I left you a spare one in the office. The new arm is ordered and should be here on April 29.",
+            ),
+            Deed(_at(THURSDAY, 14, 31), marcus, "wait", values={"reason": "part", "expected_on": NEXT_THURSDAY}),
+        ],
+        tag="D-1180",
+    )
+
+
+def _camera_of_kim(s: Scene) -> Story:
+    return s.story(
+        "kim",
+        _at(MONDAY, 8, 41),
+        "Camera shows a gray square",
+        "In a call everybody sees gray. It worked before the break.",
+        "chromebook-camera",
+        "LMS Office",
+        [
+            Deed(_at(MONDAY, 10, 5), s.who("sam"), "assign", values={"to": s.who("sam")}),
+            Deed(
+                _at(MONDAY, 10, 22),
+                s.who("sam"),
+                "answer",
+                "Please look at the small camera in the address line and choose “allow”. Does that help?",
+            ),
+            Deed(_at(MONDAY, 10, 23), s.who("sam"), "wait", values={"reason": "user"}),
+        ],
+        tag=CHROMEBOOK_OF_KIM,
+        room=None,
+    )
+
+
+def _portal_of_paula(s: Scene) -> Story:
+    priya = s.who("priya")
+    return s.story(
+        "paula",
+        _at(THURSDAY, 17, 32),
+        "The portal does not take my code",
+        "The letter with the code came this week. It says that the code is not known.",
+        "parent-portal",
+        "LMS Office",
+        [
+            Deed(_at(FRIDAY, 7, 50), s.who("jo"), "assign", values={"to": priya}),
+            Deed(
+                _at(FRIDAY, 9, 40),
+                priya,
+                "answer",
+                "Good morning Ms. Park, for your safety the school office confirms who you are first. Ms. Delgado has "
+                "a new code for you; it opens the portal right away.",
+            ),
+        ],
+        beneficiary=s.who("kim"),
+        room=None,
+        source=Source.MAIL,
+    )
+
+
 def _substitute(s: Scene) -> Story:
     return s.story(
         "rosa",
@@ -145,13 +215,13 @@ def _move_projector(s: Scene) -> Story:
     visit = {"at": _at(NEXT_THURSDAY, 15, 0), "until": _at(NEXT_THURSDAY, 15, 30)}
     return s.story(
         "grace",
-        _at(MONDAY, 7, 41),
+        _at(MONDAY, 8, 5),
         "Move the projector from 103 to 105",
         "We swap rooms with the art group next week. The projector should come along.",
         "projector",
         "FCE 103",
         [
-            Deed(_at(MONDAY, 8, 2), s.who("jo"), "assign", values={"to": marcus}),
+            Deed(_at(MONDAY, 8, 12), s.who("jo"), "assign", values={"to": marcus}),
             Deed(
                 _at(MONDAY, 8, 20),
                 marcus,
@@ -170,13 +240,13 @@ def _cracked_screen(s: Scene) -> Story:
     sam = s.who("sam")
     return s.story(
         "ben",
-        _at(MONDAY, 8, 15),
+        _at(MONDAY, 9, 20),
         "Cracked screen, student has a loaner",
         "Dropped in the hallway on Friday. I brought the student to the counter, so there is a loaner already.",
         "chromebook-screen",
         "LMS 112",
         [
-            Deed(_at(MONDAY, 8, 33), sam, "assign", values={"to": sam}),
+            Deed(_at(MONDAY, 9, 33), sam, "assign", values={"to": sam}),
             Deed(
                 _at(MONDAY, 8, 50),
                 sam,
@@ -292,7 +362,7 @@ def _testing_app(s: Scene) -> Story:
 def _cart(s: Scene) -> Story:
     return s.story(
         "wendy",
-        _at(TODAY, 9, 10),
+        _at(TODAY, 9, 13),
         "Three Chromebooks do not charge in the cart",
         "The three on the bottom shelf of Cart B-03 stay orange. We need them after lunch.",
         "cart",
@@ -306,7 +376,7 @@ def _cart(s: Scene) -> Story:
 def _wrong_spot(s: Scene) -> Story:
     return s.story(
         "hannah",
-        _at(TODAY, 9, 12),
+        _at(TODAY, 9, 17),
         "Touch lands in the wrong spot on the panel",
         "When I touch a word, the line appears a hand below it. I use the mouse for now.",
         "panel-touch",
@@ -321,7 +391,7 @@ def _wrong_spot(s: Scene) -> Story:
 def _label_printer(s: Scene) -> Story:
     return s.story(
         "rosa",
-        _at(TODAY, 9, 14),
+        _at(TODAY, 9, 18),
         "Label printer prints blank labels",
         "We print the visitor badges with it. Blank since this morning, with a new roll too.",
         "label-printer",
@@ -375,9 +445,12 @@ def _class_waits(s: Scene) -> Story:
 
 SCENES: dict[int, Callable[[Scene], Story]] = {
     48171: _hinges,
+    48175: _loose_arm,
+    48184: _portal_of_paula,
     48190: _reading_app,
     48199: _substitute,
     48205: _move_projector,
+    48212: _camera_of_kim,
     48218: _cracked_screen,
     48221: _document_camera,
     48229: _no_sound,

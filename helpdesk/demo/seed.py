@@ -13,13 +13,16 @@ from audit.refusal import Refused
 from helpdesk.demo.days import ZONE_NAME, add_calendar, in_school_hours, next_school_morning, story_morning
 from helpdesk.demo.people import add_people
 from helpdesk.demo.places import DISTRICT, add_places
-from helpdesk.demo.queue import NEWEST, Scene, scenes
+from helpdesk.demo.queue import Scene
 from helpdesk.demo.things import add_things
+from helpdesk.demo.timetable import add_timetable
+from helpdesk.demo.year import first_number, stories_of_the_year
 from letters.models import Mailbox
 from schools.models import District
 from tickets.actions import history
 from tickets.actions.catalogue import install_catalogue
 from tickets.models import Category
+from users.models import User
 
 MAILBOX = "help@cedarvalley.example"
 
@@ -58,11 +61,16 @@ def _fill(share: float) -> None:
     Mailbox.objects.create(address=MAILBOX, name="Tech Help", default=True)
     people = add_people(places, share)
     things = add_things(places, people, share)
+    add_timetable(places, people)
     categories = {category.key: category for category in Category.objects.select_related("parent__team", "team")}
     scene = Scene(places, people, things, categories)
-    stories = scenes(scene)
-    number_from(NEWEST - len(stories) + 1)
-    history.write(list(stories.values()), until=story_morning())
+    number_from(first_number(share))
+    leads, keepers = [scene.who("jo")], [scene.who("keiko")]
+    history.write(
+        stories_of_the_year(scene, User.objects.system(), share),
+        until=story_morning(),
+        leads=lambda ticket: keepers if ticket.restricted else leads,
+    )
 
 
 def number_from(first: int) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from assets.choices import ProductKind
 from assets.models import Custody, Device, Product
 from assets.workflow import DeviceStatus
+from audit.actions import Act, record_many
 from helpdesk.demo.days import moment, story_morning
 from helpdesk.demo.people import People, holders
 from helpdesk.demo.places import SITES, Places, Site
@@ -18,6 +20,7 @@ from schools.models import Room
 from users.models import User
 
 DEVICES = 7000
+FIRST_HANDED_OUT = date(2024, 8, 12)
 # product: (maker, kind, security updates end, price, bought, years of warranty)
 PRODUCTS: dict[str, tuple[str, ProductKind, date | None, str, date, int]] = {
     "Lenovo 300e Chromebook Gen 3": ("Lenovo", ProductKind.CHROMEBOOK, date(2030, 6, 30), "339", date(2024, 7, 8), 3),
@@ -50,6 +53,7 @@ STORY = (
     ("C-19902", "Lenovo 300e Chromebook Gen 3", "LMS", "112"),
     ("C-18830", "Lenovo 300e Chromebook Gen 3", "BES", "9"),
     ("D-1042", "IPEVO V4K", "FCE", "7"),
+    ("D-1180", "IPEVO V4K", "LMS", "214"),
     ("J-0077", "Epson PowerLite 685W", "FCE", "103"),
 )
 LAPTOP_OF_ELENA, CHROMEBOOK_OF_KIM = "T-04471", "C-19417"
@@ -87,7 +91,9 @@ def add_things(places: Places, people: People, share: float) -> Things:
             stock.things.add(device)
     devices = list(stock.things.by_tag.values())
     Device.objects.bulk_create(devices)
-    Custody.objects.bulk_create(custody for device in devices for custody in _custody(device))
+    Custody.objects.bulk_create(_custody(device) for device in devices if _is_out(device))
+    system, clerk = User.objects.system(), people.parts["sam"]
+    record_many([act for device in devices for act in _history(device, system, clerk)], deliver=False)
     return stock.things
 
 
@@ -233,11 +239,30 @@ class _Stock:
         return ((site.code, self.places.rooms[site.code, "Office"]) for site in SITES)
 
 
-def _custody(device: Device) -> Iterator[Custody]:
+def _is_out(device: Device) -> bool:
+    return bool(device.holder_id or device.room_id)
+
+
+def _handed_out_at(device: Device) -> datetime:
+    """Three weeks after it was bought, but not before the clerk began."""
+    return moment(max(device.bought_on or FIRST_HANDED_OUT, FIRST_HANDED_OUT) + timedelta(days=21), time(9))
+
+
+def _custody(device: Device) -> Custody:
     """Who has had it since it was handed out."""
-    if not device.holder_id and not device.room_id:
-        return
-    handed_out = max(device.bought_on or date(2024, 8, 12), date(2024, 8, 12))
-    since = moment(handed_out + timedelta(days=21), time(9))
-    name = device.holder.get_full_name() if device.holder else str(device.room)
-    yield Custody(device=device, holder=device.holder, room=device.room, holder_name=name, since=since)
+    return Custody(
+        device=device,
+        holder=device.holder,
+        room=device.room,
+        holder_name=str(device.holder or device.room),
+        since=_handed_out_at(device),
+    )
+
+
+def _history(device: Device, system: User, clerk: User) -> Iterator[Act]:
+    """The entries that importing it and handing it over would have written."""
+    yield Act(device, "created", system, at=moment(device.bought_on or FIRST_HANDED_OUT, time(8)))
+    if _is_out(device):
+        changed: dict[str, list[Any]] = {"status": [DeviceStatus.IN_STOCK, device.status]}
+        changed |= {name: [None, pk] for name, pk in (("room", device.room_id), ("holder", device.holder_id)) if pk}
+        yield Act(device, "handed_over", clerk, changed, at=_handed_out_at(device))
