@@ -1,24 +1,26 @@
-"""The clocks of a ticket as the right rail shows them, and why they come due when they do."""
+"""The clocks of a ticket as the right rail shows them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from schools import school_time
-from schools.calendars import Calendars
-from schools.school_time import Calendar, Step
+from schools.school_time import Calendar
 from tickets.choices import ClockKind, ClockState
-from tickets.models import Clock, Ticket
+from tickets.models import Clock
+from tickets.rows import SOON_MINUTES
+from tickets.why import Reason, reasons
 
 
 @dataclass(frozen=True)
 class Face:
-    """A clock: the minutes of school time used up to now, and the steps from its last start to its due time."""
+    """A clock: the minutes of school time used up to now, and why it comes due when it does."""
 
     clock: Clock
     used: int
-    steps: tuple[Step, ...]
+    why: tuple[Reason, ...]
 
     @property
     def name(self) -> str:
@@ -36,21 +38,40 @@ class Face:
         return max(self.clock.budget - self.used, 0)
 
     @property
+    def over(self) -> int:
+        """Minutes beyond what was promised."""
+        return max(self.used - self.clock.budget, 0)
+
+    @property
     def is_late(self) -> bool:
         """Whether the promise was not kept, or is not being kept."""
-        return self.clock.late_at is not None or self.clock.state == ClockState.MISSED or self.used > self.clock.budget
+        return self.clock.late_at is not None or self.clock.state == ClockState.MISSED or self.over > 0
+
+    @property
+    def state(self) -> str:
+        """The look of a running clock: a key of `ui.vocabulary.CLOCKS`."""
+        if self.over:
+            return "late"
+        return "soon" if self.left <= SOON_MINUTES else "on_track"
+
+    @property
+    def is_solution(self) -> bool:
+        """Whether it is about the solution."""
+        return self.clock.kind == ClockKind.SOLUTION
+
+    @property
+    def is_first_answer(self) -> bool:
+        """Whether it is about the first answer."""
+        return self.clock.kind == ClockKind.FIRST_ANSWER
 
 
-def faces(ticket: Ticket, at: datetime) -> list[Face]:
-    """The clocks of a ticket, the first answer first."""
-    calendar = Calendars().of(ticket.school_id)
-    return [_face(clock, calendar, at) for clock in Clock.objects.filter(ticket=ticket).order_by("kind")]
+def faces(clocks: Iterable[Clock], calendar: Calendar, at: datetime) -> list[Face]:
+    """The clocks of a ticket as faces, in their order."""
+    return [_face(clock, calendar, at) for clock in clocks]
 
 
 def _face(clock: Clock, calendar: Calendar, at: datetime) -> Face:
-    since = clock.running_since
-    if since is None or clock.due_at is None:
+    if clock.running_since is None:
         return Face(clock, clock.used, ())
-    used = clock.used + round(school_time.between(calendar, since, at))
-    left = max(clock.budget - clock.used, 0)
-    return Face(clock, used, tuple(school_time.explain(calendar, since, left)))
+    used = clock.used + round(school_time.between(calendar, clock.running_since, at))
+    return Face(clock, used, tuple(reasons(clock, calendar)))

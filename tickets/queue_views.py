@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tickets.models import Ticket
-from tickets.models.ticket import IS_OPEN, TicketQuerySet
+from tickets.models.ticket import TicketQuerySet
 from tickets.workflow import WAITING_STATUSES, Status
+from ui.paging import Count
 from users.models import User
 from users.scope import Scope
 
@@ -23,14 +27,17 @@ CAP = 1000
 
 @dataclass(frozen=True)
 class QueueView:
-    """A view: `where` chooses among the tickets that the reader may see; `offered` says to whom it is of use."""
+    """A view: `where` chooses among the tickets that the reader may see; `offered` says to whom it is of use.
+
+    `is_open`: only open tickets are in it, unless the reader asks for another state.
+    """
 
     key: str
     name: str | Promise
     icon: str
     where: Callable[[User, datetime], Q]
     tone: str = ""
-    counted: bool = True
+    is_open: bool = True
     offered: Callable[[Scope], bool] = lambda scope: True
 
 
@@ -39,17 +46,17 @@ def _midnight(at: datetime) -> datetime:
 
 
 VIEWS: tuple[QueueView, ...] = (
-    QueueView("mine", _("Mine"), "user", lambda user, at: IS_OPEN & Q(assignee=user)),
-    QueueView("unassigned", _("Unassigned"), "inbox", lambda user, at: IS_OPEN & Q(assignee=None)),
-    QueueView("open", _("My schools"), "building-community", lambda user, at: IS_OPEN),
+    QueueView("mine", _("Mine"), "user", lambda user, at: Q(assignee=user), offered=lambda scope: scope.is_agent),
+    QueueView("unassigned", _("Unassigned"), "inbox", lambda user, at: Q(assignee=None)),
+    QueueView("open", _("My schools"), "building-community", lambda user, at: Q()),
     QueueView(
         "soon",
         _("Due within 2 h"),
         "clock-exclamation",
-        lambda user, at: IS_OPEN & Q(due_at__gte=at, due_at__lt=at + SOON),
+        lambda user, at: Q(due_at__gte=at, due_at__lt=at + SOON),
         tone="warn",
     ),
-    QueueView("late", _("Late"), "alert-octagon", lambda user, at: IS_OPEN & Q(due_at__lt=at), tone="danger"),
+    QueueView("late", _("Late"), "alert-octagon", lambda user, at: Q(due_at__lt=at), tone="danger"),
     QueueView(
         "waiting", _("Waiting"), "player-pause", lambda user, at: Q(status__in=[s.value for s in WAITING_STATUSES])
     ),
@@ -59,13 +66,13 @@ VIEWS: tuple[QueueView, ...] = (
         _("Solved today"),
         "circle-check",
         lambda user, at: Q(status=Status.SOLVED, solved_at__gte=_midnight(at)),
-        counted=False,
+        is_open=False,
     ),
     QueueView(
         "restricted",
         _("Restricted"),
         "lock",
-        lambda user, at: IS_OPEN & Q(restricted=True),
+        lambda user, at: Q(restricted=True),
         offered=lambda scope: scope.is_key_holder,
     ),
 )
@@ -78,16 +85,40 @@ def views_for(user: User) -> list[QueueView]:
     return [view for view in VIEWS if view.offered(user.scope)]
 
 
-def tickets_in(view: QueueView, user: User, at: datetime) -> TicketQuerySet:
-    """The tickets of a view that the reader may see."""
-    return Ticket.objects.visible_to(user).filter(view.where(user, at))
+def view_of(user: User, key: str) -> QueueView:
+    """The view of that key, if it is offered to the person; else the usual one."""
+    return next((view for view in views_for(user) if view.key == key), BY_KEY[DEFAULT])
 
 
-def counts(user: User, at: datetime) -> dict[str, int]:
-    """How many tickets each view holds, by one query over the open ones."""
-    counted = [view for view in views_for(user) if view.counted]
-    sums = {view.key: Count("pk", filter=view.where(user, at)) for view in counted}
-    return Ticket.objects.visible_to(user).open().aggregate(**sums)
+def tickets_in(view: QueueView, user: User, at: datetime, *, status: str = "") -> TicketQuerySet:
+    """The tickets of a view that the reader may see; `status` takes the place of “open”."""
+    found = Ticket.objects.visible_to(user).filter(view.where(user, at))
+    if status:
+        return found.filter(status=status)
+    return found.open() if view.is_open else found
+
+
+def counts(user: User, at: datetime) -> dict[str, Count]:
+    """How many tickets each view holds, exact up to a thousand: one query for all views."""
+    views = views_for(user)
+    parts: list[str] = []
+    values: list[Any] = []
+    for view in views:
+        sql, params = _up_to_cap(tickets_in(view, user, at))
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS held)")  # noqa: S608 - Django's own SQL
+        values += params
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        row = cursor.fetchone()
+    return {view.key: Count(min(n, CAP), n > CAP) for view, n in zip(views, row, strict=True)}
+
+
+def _up_to_cap(tickets: TicketQuerySet) -> tuple[str, list[Any]]:
+    try:
+        sql, params = tickets.order_by().values("pk")[: CAP + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT 1 WHERE false", []
+    return sql, list(params)
 
 
 def name_of(view: QueueView, scope: Scope) -> str:
@@ -95,8 +126,3 @@ def name_of(view: QueueView, scope: Scope) -> str:
     if view.key == DEFAULT and scope.sees_all_tickets:
         return str(_("All schools"))
     return str(view.name)
-
-
-def shown(count: int) -> str:
-    """A count as a view shows it: exact up to a thousand."""
-    return f"{CAP:,}+" if count > CAP else f"{count:,}"

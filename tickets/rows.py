@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from schools import school_time
 from schools.calendars import Calendars
+from schools.models import Period
 from tickets.models import Ticket
+from tickets.moments import BellPeriod, period_at
+from tickets.workflow import Status
+from ui import times
 
 SOON_MINUTES = 120
+
+Bells = dict[int, tuple[BellPeriod, ...]]
 
 
 @dataclass(frozen=True)
@@ -24,16 +36,30 @@ class Due:
 
 @dataclass(frozen=True)
 class Row:
-    """A ticket and its clock."""
+    """A ticket, its clock, and the words of its state where they say more than usual (“Visit, per. 4”)."""
 
     ticket: Ticket
     due: Due | None
+    status_words: str = ""
 
 
-def rows(tickets: Iterable[Ticket], at: datetime) -> list[Row]:
-    """Rows for a page of tickets, with one look at the calendars."""
+def rows(tickets: Sequence[Ticket], at: datetime) -> list[Row]:
+    """Rows for a page of tickets, with one look at the calendars, and one at the bells where visits are planned."""
     calendars = Calendars()
-    return [Row(ticket, due_of(ticket, calendars, at)) for ticket in tickets]
+    bells = bells_of({ticket.school_id for ticket in tickets if ticket.status == Status.VISIT and ticket.school_id})
+    return [
+        Row(ticket, due_of(ticket, calendars, at), status_words(ticket, bells.get(ticket.school_id or 0, ()), at))
+        for ticket in tickets
+    ]
+
+
+def bells_of(schools: set[int]) -> Bells:
+    """The periods of schools, in order."""
+    found: dict[int, list[Period]] = defaultdict(list)
+    if schools:
+        for period in Period.objects.filter(school__in=schools).order_by("starts"):
+            found[period.school_id].append(period)
+    return {school: tuple(periods) for school, periods in found.items()}
 
 
 def due_of(ticket: Ticket, calendars: Calendars, at: datetime) -> Due | None:
@@ -45,3 +71,16 @@ def due_of(ticket: Ticket, calendars: Calendars, at: datetime) -> Due | None:
         return Due("late", ticket.due_at, school_time.between(calendar, ticket.due_at, at))
     minutes = school_time.between(calendar, at, ticket.due_at)
     return Due("soon" if minutes <= SOON_MINUTES else "on_track", ticket.due_at, minutes)
+
+
+def status_words(ticket: Ticket, periods: Sequence[BellPeriod], at: datetime) -> str:
+    """When the visit is, in a narrow column: “Visit, per. 4” today, “Visit, Thu” another day. Else the usual word."""
+    if ticket.status != Status.VISIT or ticket.visit_at is None:
+        return ""
+    if times.day_distance(ticket.visit_at, at):
+        return _("Visit, %(when)s") % {"when": times.short_day(ticket.visit_at, at)}
+    held = period_at(ticket.visit_at, periods)
+    if held and held.label[:1].isdigit():
+        return _("Visit, per. %(label)s") % {"label": held.label}
+    bare = date_format(timezone.localtime(ticket.visit_at), pgettext("time format, narrow", "g:i"))
+    return _("Visit, %(when)s") % {"when": bare}

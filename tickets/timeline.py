@@ -1,23 +1,26 @@
-"""The history of a ticket in sentences for the desk."""
+"""The history of a ticket in sentences for the desk: who, and what they did."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from assets.models import Device
 from audit.models import Entry
+from schools.models import Room, School
 from tickets.choices import ClockKind, Priority
 from tickets.models import Category, Ticket
+from tickets.moments import BellPeriod, day, moment
 from tickets.workflow import Status
-from ui import times
 from users.models import Team, User
 
-# Acts that show as messages have no line of their own.
-SPOKEN = frozenset({"answered", "responded", "noted"})
+# Acts that show as messages: they have no line of their own in the conversation.
+TOLD_BY_MESSAGE = frozenset({"opened", "answered", "responded", "noted"})
 
 
 @dataclass(frozen=True)
@@ -30,113 +33,150 @@ class Line:
     did: str
     at: datetime
 
+    @property
+    def is_told_by_message(self) -> bool:
+        """Whether a message stands for it."""
+        return self.entry.verb in TOLD_BY_MESSAGE
 
-class Names:
-    """Names of people, teams and categories that entries mention by key; each kind is one query."""
 
-    def __init__(self, entries: list[Entry]) -> None:
+class Told:
+    """What sentences are made of besides the entry: names that entries mention by key, and the bells of the school.
+
+    Each kind of thing that is mentioned costs one query, and one that is not mentioned none.
+    """
+
+    def __init__(self, entries: Sequence[Entry], periods: Sequence[BellPeriod] = ()) -> None:
         """Collect what is mentioned."""
-        self._people = _mentioned(entries, "assignee") | {e.data[k] for e in entries for k in ("who",) if k in e.data}
-        self._people |= {pk for entry in entries for pk in entry.data.get("to", []) if isinstance(pk, int)}
-        self.people = dict(_pairs(User.objects.filter(pk__in=self._people)))
-        self.teams = dict(_pairs(Team.objects.filter(pk__in=_mentioned(entries, "team"))))
-        wanted = Category.objects.select_related("parent").filter(pk__in=_mentioned(entries, "category"))
-        self.categories = dict(_pairs(wanted))
+        people = _mentioned(entries, "assignee") | _mentioned(entries, "beneficiary")
+        people |= {entry.data["who"] for entry in entries if "who" in entry.data}
+        people |= {pk for entry in entries for pk in entry.data.get("to", [])}
+        self.people = _names(User, people)
+        self.teams = _names(Team, _mentioned(entries, "team"))
+        self.schools = _names(School, _mentioned(entries, "school"))
+        self.rooms = {room.pk: room.name for room in _found(Room, _mentioned(entries, "room"))}
+        self.devices = {one.pk: one.label for one in _found(Device, _mentioned(entries, "device"))}
+        self.categories = {one.pk: one.name for one in _found(Category, _mentioned(entries, "category"))}
+        self.periods = periods
 
 
-def _mentioned(entries: list[Entry], field: str) -> set[int]:
+def _mentioned(entries: Sequence[Entry], field: str) -> set[int]:
     return {value for entry in entries for value in entry.changed.get(field, []) if value}
 
 
-def _pairs(rows) -> list[tuple[int, str]]:  # type: ignore[no-untyped-def]
-    return [(row.pk, str(row)) for row in rows]
+def _found(model: Any, keys: set[int]) -> list[Any]:
+    return list(model.objects.filter(pk__in=keys)) if keys else []
 
 
-def timeline(ticket: Ticket) -> list[Line]:
-    """What happened to a ticket besides what was said, oldest first."""
+def _names(model: Any, keys: set[int]) -> dict[int, str]:
+    return {one.pk: str(one) for one in _found(model, keys)}
+
+
+def timeline(ticket: Ticket, periods: Sequence[BellPeriod] = ()) -> list[Line]:
+    """Everything that happened to a ticket, oldest first."""
     entries = list(Entry.objects.about(ticket).select_related("by"))
-    names = Names(entries)
-    lines = []
-    for entry in entries:
-        icon, say = SENTENCES.get(entry.verb, ("point", lambda entry, names: entry.verb))
-        if entry.verb not in SPOKEN:
-            lines.append(Line(entry, icon, str(entry.by), say(entry, names), entry.at))
-    return lines
+    told = Told(entries, periods)
+    return [line_of(entry, told) for entry in entries]
+
+
+def line_of(entry: Entry, told: Told) -> Line:
+    """An entry as a line."""
+    icon, say = SENTENCES[entry.verb]
+    return Line(entry, icon, str(entry.by), say(entry, told), entry.at)
 
 
 def _new(entry: Entry, field: str) -> Any:
     return entry.changed.get(field, [None, None])[1]
 
 
-def _assigned(entry: Entry, names: Names) -> str:
+def _assigned(entry: Entry, told: Told) -> str:
     to = _new(entry, "assignee")
+    if "assignee" not in entry.changed:
+        return _("confirmed whose it is")
     if to == entry.by_id:
         return _("took the ticket")
-    return _("gave it to %(name)s") % {"name": names.people.get(to, "")} if to else _("gave it to nobody")
+    return _("gave it to %(name)s") % {"name": told.people.get(to, "")} if to else _("gave it to nobody")
 
 
-def _triaged(entry: Entry, names: Names) -> str:
-    parts = []
-    if "priority" in entry.changed:
-        parts.append(_("priority %(word)s") % {"word": Priority(_new(entry, "priority")).label})
-    if "category" in entry.changed:
-        parts.append(_("category %(word)s") % {"word": names.categories.get(_new(entry, "category"), "")})
-    if "team" in entry.changed:
-        parts.append(_("team %(word)s") % {"word": names.teams.get(_new(entry, "team"), "")})
-    parts += [_(word) for field, word in _OTHER if field in entry.changed]
+def _triaged(entry: Entry, told: Told) -> str:
+    parts = [say(_new(entry, field), told) for field, say in PARTS.items() if field in entry.changed]
     return _("set %(parts)s") % {"parts": ", ".join(parts)}
 
 
-_OTHER = (("subject", "subject"), ("school", "school"), ("room", "room"), ("device", "device"), ("beneficiary", "for"))
+def _part(words: str, nothing: str, names: Callable[[Told], dict[int, str]]) -> Callable[[Any, Told], str]:
+    return lambda value, told: _(words) % {"name": names(told).get(value, "")} if value else _(nothing)
 
 
-def _visit(entry: Entry, names: Names) -> str:
+PARTS: dict[str, Callable[[Any, Told], str]] = {
+    "priority": lambda value, told: _("priority %(word)s") % {"word": Priority(value).label},
+    "category": _part(gettext_noop("category %(name)s"), gettext_noop("no category"), lambda told: told.categories),
+    "team": _part(gettext_noop("team %(name)s"), gettext_noop("no team"), lambda told: told.teams),
+    "school": _part(gettext_noop("school %(name)s"), gettext_noop("no school"), lambda told: told.schools),
+    "room": _part(gettext_noop("room %(name)s"), gettext_noop("no room"), lambda told: told.rooms),
+    "device": _part(gettext_noop("device %(name)s"), gettext_noop("no device"), lambda told: told.devices),
+    "beneficiary": _part(gettext_noop("for %(name)s"), gettext_noop("for nobody else"), lambda told: told.people),
+    # The words of a subject never stand in history.
+    "subject": lambda value, told: _("another subject"),
+}
+
+
+def _visit(entry: Entry, told: Told) -> str:
     at = _new(entry, "visit_at")
-    when = times.say(datetime.fromisoformat(str(at)), entry.at) if at else ""
-    return _("set a visit: %(when)s") % {"when": when}
+    if not at:
+        return _("set a visit")
+    return _("set a visit: %(when)s") % {"when": moment(datetime.fromisoformat(at), entry.at, told.periods)}
 
 
-def _waited(entry: Entry, names: Names) -> str:
-    status = _new(entry, "status")
-    return _("set it to “%(status)s”") % {"status": Status(status).label if status else _("waiting")}
+def _waited(entry: Entry, told: Told) -> str:
+    status, expected = _new(entry, "status"), _new(entry, "expected_on")
+    words = _("set it to “%(status)s”") % {"status": Status(status).label} if status else _("goes on waiting")
+    if expected:
+        words = _("%(did)s, expected %(day)s") % {"did": words, "day": day(date.fromisoformat(expected), entry.at)}
+    return words
 
 
-def _clock(words: str) -> Callable[[Entry, Names], str]:
-    def say(entry: Entry, names: Names) -> str:
-        return _(words) % {"promise": ClockKind(entry.data["kind"]).label}
-
-    return say
+def _clock(words: str) -> Callable[[Entry, Told], str]:
+    return lambda entry, told: _(words) % {"promise": ClockKind(entry.data["kind"]).label}
 
 
-def _escalated(entry: Entry, names: Names) -> str:
-    told = ", ".join(names.people.get(pk, "") for pk in entry.data.get("to", []))
-    return _("told %(names)s that it is late") % {"names": told}
+def _escalated(entry: Entry, told: Told) -> str:
+    names = ", ".join(told.people.get(pk, "") for pk in entry.data.get("to", []))
+    return _("told %(names)s that it is late") % {"names": names}
 
 
-def _followed(entry: Entry, names: Names) -> str:
-    return _("added %(name)s") % {"name": names.people.get(entry.data.get("who"), "")}
+def _followed(entry: Entry, told: Told) -> str:
+    return _("added %(name)s") % {"name": told.people.get(entry.data.get("who", 0), "")}
 
 
-def _plain(words: str) -> Callable[[Entry, Names], str]:
-    return lambda entry, names: _(words)
+def _undone(entry: Entry, told: Told) -> str:
+    what = {"answered": _("a reply"), "noted": _("a note"), "responded": _("a message")}.get(
+        entry.data.get("verb", "")
+    )
+    return _("took back %(what)s") % {"what": what} if what else _("took the last act back")
 
 
-SENTENCES: dict[str, tuple[str, Callable[[Entry, Names], str]]] = {
-    "opened": ("inbox", _plain("asked for help")),
+def _plain(words: str) -> Callable[[Entry, Told], str]:
+    return lambda entry, told: _(words)
+
+
+SENTENCES: dict[str, tuple[str, Callable[[Entry, Told], str]]] = {
+    "opened": ("inbox", _plain(gettext_noop("asked for help"))),
+    "answered": ("message", _plain(gettext_noop("answered"))),
+    "responded": ("message", _plain(gettext_noop("wrote back"))),
+    "noted": ("lock", _plain(gettext_noop("wrote a note"))),
     "assigned": ("user", _assigned),
     "triaged": ("tag", _triaged),
-    "worked_on": ("progress", _plain("works on it")),
+    "worked_on": ("progress", _plain(gettext_noop("works on it"))),
     "waited": ("player-pause", _waited),
-    "part_arrived": ("package-import", _plain("has the part")),
+    "part_arrived": ("package-import", _plain(gettext_noop("has the part"))),
     "visit_scheduled": ("calendar-event", _visit),
-    "solved": ("circle-check", _plain("solved it")),
-    "reopened": ("arrow-back-up", _plain("opened it again")),
-    "closed": ("archive", _plain("closed it")),
-    "restricted": ("lock", _plain("restricted it to named people")),
-    "unrestricted": ("lock-open", _plain("opened it to its team again")),
-    "warned": ("clock-exclamation", _clock("“%(promise)s” comes due soon")),
-    "late": ("alert-octagon", _clock("“%(promise)s” is late")),
+    "solved": ("circle-check", _plain(gettext_noop("solved it"))),
+    "reopened": ("arrow-back-up", _plain(gettext_noop("opened it again"))),
+    "closed": ("archive", _plain(gettext_noop("closed it"))),
+    "restricted": ("lock", _plain(gettext_noop("restricted it to named people"))),
+    "unrestricted": ("lock-open", _plain(gettext_noop("opened it to its team again"))),
+    "warned": ("clock-exclamation", _clock(gettext_noop("“%(promise)s” comes due soon"))),
+    "late": ("alert-octagon", _clock(gettext_noop("“%(promise)s” is late"))),
     "escalated": ("alert-triangle", _escalated),
     "followed": ("user-plus", _followed),
-    "undone": ("arrow-back-up", _plain("took the last act back")),
+    "undone": ("arrow-back-up", _undone),
 }

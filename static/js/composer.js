@@ -1,5 +1,5 @@
-// Reply or note: tabs over one text. Without script they are two radio buttons.
-//   <form data-composer>
+// Reply or note: tabs over one text. Without script there is a button for each.
+//   <form data-composer="ticket"> <label data-composer-label>
 //     <div role="tablist"> <button role="tab" data-kind="reply" …> <button role="tab" data-kind="note" …> </div>
 //     <input type="hidden" name="kind"> <textarea>   elements with data-for="reply" are shown for that kind only
 // Ctrl+Enter sends; Ctrl+Shift+Enter presses the button with data-send="solve". What is typed is kept until it is sent.
@@ -17,6 +17,9 @@ function choose(form, kind, focus) {
   form.elements.kind.value = kind;
   form.classList.toggle("is-note", kind === "note");
   for (const part of form.querySelectorAll("[data-for]")) part.hidden = part.dataset.for !== kind;
+  const label = form.querySelector("[data-composer-label]");
+  const words = form.querySelector(`[role=tab][data-kind="${kind}"]`)?.dataset.label;
+  if (label && words) label.textContent = words;
 }
 
 function bind(form) {
@@ -33,6 +36,12 @@ function restore(form, text) {
     sessionStorage.removeItem(at(form));
   }
   if (!text.value) text.value = sessionStorage.getItem(at(form)) ?? "";
+}
+
+// Only a button that is seen is pressed: nothing is solved from the tab of a note.
+function press(form, wanted) {
+  const seen = [...form.querySelectorAll(`[data-send="${wanted}"]`)].find((button) => button.offsetParent !== null);
+  if (seen) form.requestSubmit(seen);
 }
 
 document.addEventListener("click", (event) => {
@@ -53,8 +62,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    const wanted = event.shiftKey ? "solve" : "send";
-    form.requestSubmit(form.querySelector(`[data-send="${wanted}"]`) ?? undefined);
+    press(form, event.shiftKey ? "solve" : "send");
   }
 });
 

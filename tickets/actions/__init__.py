@@ -17,7 +17,7 @@ from tickets.actions.lifecycle import (
 )
 from tickets.actions.restriction import restrict, unrestrict
 from tickets.actions.triage import triage, triage_many
-from tickets.actions.undoing import undo
+from tickets.actions.undoing import undo, undo_many
 
 __all__ = [
     "Filing",
@@ -40,6 +40,7 @@ __all__ = [
     "triage",
     "triage_many",
     "undo",
+    "undo_many",
     "unrestrict",
     "wait",
     "work_on",

@@ -135,7 +135,7 @@ def _keep_clocks(cases: Sequence[Case]) -> None:
 
 def _moved(case: Case) -> list[Clock]:
     kinds = {kind for act in case.acts for kind in act.data.get("clocks", {})}
-    return [case.clocks[kind] for kind in sorted(kinds)]
+    return [case.clocks[kind] for kind in sorted(kinds & case.clocks.keys())]
 
 
 def _keep_documents(cases: Sequence[Case]) -> None:
@@ -163,3 +163,19 @@ KEEP_DOCUMENTS = """
     FROM unnest(%s::bigint[], %s::text[], %s::bool[], %s::text[]) AS new (id, subject, fresh, body)
     ON CONFLICT (ticket_id) DO UPDATE SET subject = excluded.subject, words = kept.words || excluded.words
 """
+
+REBUILD_DOCUMENTS = """
+    UPDATE tickets_searchdocument AS kept
+    SET subject = ticket.subject,
+        words = setweight(to_tsvector('english', ticket.subject), 'A') || coalesce(
+            (SELECT to_tsvector('english', left(string_agg(left(body, 100000), E'\\n' ORDER BY id), 500000))
+             FROM tickets_message WHERE ticket_id = kept.ticket_id AND withdrawn_at IS NULL), '')
+    FROM tickets_ticket AS ticket
+    WHERE ticket.id = kept.ticket_id AND kept.ticket_id = ANY(%s)
+"""
+
+
+def rebuild_documents(tickets: Iterable[int]) -> None:
+    """Work out what is searched anew from what is said now: what was taken back is no longer found."""
+    with connection.cursor() as cursor:
+        cursor.execute(REBUILD_DOCUMENTS, [list(tickets)])

@@ -1,7 +1,8 @@
-"""Taking back an act."""
+"""Taking back acts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,8 @@ from audit.refusal import Refused
 from tickets import policy
 from tickets.actions import timing
 from tickets.actions.case import Case
-from tickets.actions.keeping import keep, load
+from tickets.actions.keeping import keep, load, rebuild_documents
+from tickets.choices import MessageKind
 from tickets.models import Message, Ticket
 from users.models import User
 
@@ -43,38 +45,70 @@ def undo(entry: Entry, *, by: User) -> Ticket:
     What was to leave the house is cancelled; fields and clocks go back. Raises Refused where it was not <by>'s
     act, something has changed since, or a letter has left already.
     """
+    return undo_many([entry], by=by)[0]
+
+
+def undo_many(entries: Sequence[Entry], *, by: User) -> list[Ticket]:
+    """<by> took back acts that were done together, on one ticket or on several, all or none. Raises as `undo` does."""
+    entries = sorted(entries, key=lambda entry: entry.pk)
     with transaction.atomic():
-        (case,) = load([entry.subject_id], by)
-        _refuse_unless_last(entry, case.ticket, by)
-        _recall(entry)
-        _take_back_messages(entry, case.at)
-        case.set(**{name: _value(case.ticket, name, old) for name, (old, _new) in entry.changed.items()})
-        for kind, (before, _after) in entry.data.get("clocks", {}).items():
-            _restore(case, kind, before)
-        case.set(updated_at=case.at, version=case.ticket.version + 1, due_at=timing.next_due(case.clocks))
-        _write(case, entry)
-    return case.ticket
+        cases = {case.ticket.pk: case for case in load({entry.subject_id for entry in entries}, by)}
+        _refuse_unless_last(entries, cases, by)
+        _recall(entries)
+        for entry in reversed(entries):
+            _take_back(cases[entry.subject_id], entry)
+        for case in cases.values():
+            case.set(updated_at=case.at, version=case.ticket.version + 1, due_at=timing.next_due(case.clocks))
+        keep(list(cases.values()))
+        rebuild_documents(cases)
+    return [case.ticket for case in cases.values()]
 
 
-def _refuse_unless_last(entry: Entry, ticket: Ticket, by: User) -> None:
-    last = Entry.objects.filter(subject_type=subject_type(Ticket), subject_id=ticket.pk).order_by("pk").last()
-    if entry.by_id != by.pk or entry.verb not in CAN_BE_UNDONE or not policy.takes_part(by, ticket):
-        raise Refused(_("That cannot be taken back by you."))
-    if last is None or last.pk != entry.pk:
+def _refuse_unless_last(entries: Sequence[Entry], cases: dict[int, Case], by: User) -> None:
+    for entry in entries:
+        is_ours = entry.subject_type == subject_type(Ticket) and entry.by_id == by.pk
+        if not is_ours or entry.verb not in CAN_BE_UNDONE or not policy.takes_part(by, cases[entry.subject_id].ticket):
+            raise Refused(_("That cannot be taken back by you."))
+    first: dict[int, int] = {}
+    for entry in entries:
+        first.setdefault(entry.subject_id, entry.pk)
+    since = Entry.objects.about_all(Ticket, cases).filter(pk__gt=min(first.values(), default=0))
+    others = since.exclude(pk__in=[entry.pk for entry in entries]).values_list("subject_id", "pk")
+    if any(pk > first[subject] for subject, pk in others):
         raise Refused(_("Something has changed since, so it cannot simply be undone. Change it by hand."))
 
 
-def _recall(entry: Entry) -> None:
-    deliveries = list(Delivery.objects.select_for_update().filter(entry=entry))
+def _recall(entries: Sequence[Entry]) -> None:
+    """Stop what was to leave. Raises Refused where it has left, or a reply has been shown to the requester."""
+    deliveries = list(Delivery.objects.select_for_update().filter(entry__in=entries))
     if any(delivery.done_at for delivery in deliveries if delivery.consumer == "notifications.tell"):
         raise Refused(_("The letter about it has left already, so it cannot be undone any more."))
+    shown = {(one.ticket_id, one.at) for one in _words_of(entries) if _is_shown(one)}
+    if any((entry.subject_id, entry.at) in shown for entry in entries):
+        raise Refused(_("The reply can be read already, so it cannot be undone any more."))
     Delivery.objects.filter(pk__in=[d.pk for d in deliveries if not d.done_at]).update(cancelled_at=now())
 
 
-def _take_back_messages(entry: Entry, at: datetime) -> None:
-    Message.objects.filter(ticket=entry.subject_id, at=entry.at, author=entry.by_id).update(
-        withdrawn_at=at, form_token=None
-    )
+def _words_of(entries: Sequence[Entry]) -> models.QuerySet[Message]:
+    """The messages that were written by these acts: they bear the same moment."""
+    tickets, moments = {entry.subject_id for entry in entries}, {entry.at for entry in entries}
+    authors = {entry.by_id for entry in entries}
+    return Message.objects.filter(ticket__in=tickets, at__in=moments, author__in=authors, withdrawn_at=None)
+
+
+def _is_shown(message: Message) -> bool:
+    return message.kind == MessageKind.REPLY and not message.from_requester and message.published_at <= now()
+
+
+def _take_back(case: Case, entry: Entry) -> None:
+    _words_of([entry]).update(withdrawn_at=case.at, form_token=None)
+    case.set(**{name: _value(case.ticket, name, old) for name, (old, _new) in entry.changed.items()})
+    moved = entry.data.get("clocks", {})
+    for kind, (before, _after) in moved.items():
+        _restore(case, kind, before)
+    back = {name: [new, old] for name, (old, new) in entry.changed.items()}
+    clocks = {kind: [after, before] for kind, (before, after) in moved.items() if before}
+    case.acts.append(case.act("undone", back, {"undid": entry.pk, "verb": entry.verb, "clocks": clocks}))
 
 
 def _restore(case: Case, kind: str, before: dict[str, Any] | None) -> None:
@@ -96,8 +130,8 @@ def _value(ticket: Ticket, name: str, old: Any) -> Any:
     return old
 
 
-def _write(case: Case, entry: Entry) -> None:
-    back = {name: [new, old] for name, (old, new) in entry.changed.items()}
-    moved = {kind: [after, before] for kind, (before, after) in entry.data.get("clocks", {}).items() if before}
-    case.acts.append(case.act("undone", back, {"undid": entry.pk, "verb": entry.verb, "clocks": moved}))
-    keep([case])
+def done_together(entry: Entry) -> list[Entry]:
+    """The acts of one batch, such as “send and wait” or a change of all ticked tickets; else the act alone."""
+    if entry.batch is None:
+        return [entry]
+    return list(Entry.objects.filter(batch=entry.batch, by=entry.by_id, subject_type=subject_type(Ticket)))

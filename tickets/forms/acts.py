@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.models import Device
-from schools.models import Room, School
+from audit.clock import now
+from schools.models import Period, Room, School
 from tickets.choices import Priority
 from tickets.forms.reply import ReplyForm
-from tickets.models import Category
+from tickets.models import Category, Ticket
 from users.models import Team, User
 
 VISIT = timedelta(minutes=30)
+WAITING = ("user", "part", "vendor")
 
 
 class ActForm(forms.Form):
     """An act without words; `seen` is the version of the ticket that the person looked at."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, ticket: Ticket) -> None:
+        """The ticket that is acted on: what is sent may be read by its school."""
+        super().__init__(data)
+        self.ticket = ticket
 
     def values(self) -> dict[str, Any]:
         """What the verb takes."""
@@ -35,13 +43,13 @@ class SpeakForm(ReplyForm):
 
     kind = forms.ChoiceField(choices=[("reply", ""), ("note", "")], required=False)
     then = forms.ChoiceField(
-        choices=[(key, "") for key in ("", "solve", "wait_user", "wait_part", "wait_vendor")], required=False
+        choices=[("", ""), ("solve", ""), *((f"wait_{reason}", "") for reason in WAITING)], required=False
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class AssignForm(ActForm):
-    """To whom: a person, nobody, or (from the button) oneself."""
+    """To whom: a person, or nobody."""
 
     to = forms.CharField(required=False, max_length=20)
 
@@ -50,7 +58,7 @@ class AssignForm(ActForm):
         value = self.cleaned_data["to"]
         if not value:
             return None
-        person = User.objects.filter(pk=value, is_active=True).first() if value.isdigit() else None
+        person = User.objects.filter(pk=value, is_active=True).first() if value.isdecimal() else None
         if person is None:
             raise forms.ValidationError(_("Choose somebody of the list."))
         return person
@@ -78,15 +86,14 @@ class TriageForm(ActForm):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """A room belongs to the school that is set or sent."""
+        """A room belongs to the school that is sent, else to the one that is set. A new school drops the old room."""
         cleaned = super().clean() or {}
-        name, school = cleaned.get("room"), cleaned.get("school")
-        if name and school:
-            cleaned["room"] = Room.objects.filter(school=school, name__iexact=name.strip()).first()
-            if cleaned["room"] is None:
-                self.add_error("room", _("%(school)s has no room “%(name)s”.") % {"school": school, "name": name})
-        elif "room" in cleaned:
-            cleaned["room"] = None
+        name = str(cleaned.get("room") or "").strip()
+        school = cleaned.get("school") if "school" in self.data else self.ticket.school
+        cleaned["room"] = Room.objects.filter(school=school, name__iexact=name).first() if name and school else None
+        if name and cleaned["room"] is None:
+            where = school or _("No school")
+            self.add_error("room", _("%(school)s has no room “%(name)s”.") % {"school": where, "name": name})
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -95,28 +102,57 @@ class TriageForm(ActForm):
         for name in ("subject", "priority"):
             if not sent.get(name):
                 sent.pop(name, None)
+        if "school" in sent and sent["school"] != self.ticket.school:
+            sent.setdefault("room", None)
         return {**sent, "seen": self.cleaned_data["seen"]}
 
 
 class WaitForm(ActForm):
-    """For whom or what we wait."""
+    """For whom or what we wait, and until when a part is expected."""
 
-    reason = forms.ChoiceField(choices=[("user", ""), ("part", ""), ("vendor", "")])
+    reason = forms.ChoiceField(choices=[(reason, "") for reason in WAITING])
     expected_on = forms.DateField(required=False)
 
 
 class VisitForm(ActForm):
-    """When somebody comes by, in the district's time."""
+    """When somebody comes by: a period of the school (`slot`, such as “2027-04-27/4”), or a time of the district."""
 
-    at = forms.DateTimeField(
-        input_formats=["%Y-%m-%dT%H:%M"], widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
+    slot = forms.CharField(required=False, max_length=40)
+    at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M"])
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("at"):
+            on, _slash, label = str(cleaned.get("slot") or "").partition("/")
+            cleaned["span"] = self._span(on, label)
+            if cleaned["span"] is None:
+                self.add_error("at", _("Choose a period, or say day and time."))
+        return cleaned
+
+    def _span(self, on: str, label: str) -> tuple[datetime, datetime] | None:
+        period = Period.objects.filter(school=self.ticket.school_id, label=label).first()
+        day = _date(on)
+        if period is None or day is None:
+            return None
+        begin, end = (timezone.make_aware(datetime.combine(day, wall)) for wall in (period.starts, period.ends))
+        # Whoever chooses the period that is going on comes now.
+        return (max(begin, now()) if end > now() else begin), end
 
     def values(self) -> dict[str, Any]:
-        """The moment, and half an hour after it."""
-        at: datetime = self.cleaned_data["at"]
-        at = at if timezone.is_aware(at) else timezone.make_aware(at)
-        return {"at": at, "until": at + VISIT, "seen": self.cleaned_data["seen"]}
+        """From when to when; half an hour where only a time was said."""
+        seen = self.cleaned_data["seen"]
+        if at := self.cleaned_data["at"]:
+            return {"at": at, "until": at + VISIT, "seen": seen}
+        begin, end = self.cleaned_data["span"]
+        return {"at": begin, "until": end, "seen": seen}
+
+
+def _date(words: str) -> date | None:
+    try:
+        return parse_date(words)
+    except ValueError:
+        return None
 
 
 class FollowForm(ActForm):
@@ -141,4 +177,4 @@ class FollowForm(ActForm):
 class UndoForm(ActForm):
     """Which act: the number of its entry."""
 
-    entry = forms.IntegerField()
+    entry = forms.IntegerField(min_value=1, max_value=2**62)

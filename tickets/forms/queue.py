@@ -5,69 +5,111 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from schools.models import School
 from tickets.choices import Priority
+from tickets.helpers import helpers
 from tickets.models import Category
-from tickets.workflow import Status
+from tickets.workflow import DONE_STATUSES, Status
 from users.models import Team, User
 
-SORTS = {"due": ("due_at", "id"), "newest": ("-id",), "oldest": ("id",)}
+SORTS: dict[str, tuple[str, ...]] = {"due": ("due_at", "id"), "newest": ("-id",), "oldest": ("id",)}
+BY_ROOM = ("school__name", "room__building__name", "room__position", "room__name", "due_at")
+FILTERS = ("status", "priority", "category", "school", "team", "assignee")
 
 
 class FilterForm(forms.Form):
     """Filters of the queue; every field is optional and stands in the address."""
 
-    status = forms.ChoiceField(label=_("Status"), choices=[("", _("Any")), *Status.choices], required=False)
+    status = forms.ChoiceField(
+        label=_("Status"), choices=[("", _("Open")), *(c for c in Status.choices if c[0] != "merged")], required=False
+    )
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=[("", _("Any")), *Priority.choices], coerce=int, required=False, empty_value=None
     )
     category = forms.ModelChoiceField(
-        Category.objects.filter(parent=None), label=_("Category"), required=False, empty_label=_("Any")
+        Category.objects.filter(parent=None, active=True), label=_("Category"), required=False, empty_label=_("Any")
     )
-    school = forms.ModelChoiceField(
-        School.objects.filter(active=True), label=_("School"), required=False, empty_label=_("Any")
-    )
+    school = forms.ModelChoiceField(School.objects.none(), label=_("School"), required=False, empty_label=_("Any"))
     team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False, empty_label=_("Any"))
+    assignee = forms.ModelChoiceField(
+        User.objects.none(), label=_("Assigned to"), required=False, empty_label=_("Anybody")
+    )
     sort = forms.ChoiceField(
         label=_("Order"),
         choices=[("due", _("Due first")), ("newest", _("Newest first")), ("oldest", _("Oldest first"))],
         required=False,
+        widget=forms.HiddenInput,
     )
 
-    def where(self) -> Q:
-        """The chosen filters as a condition; a category means all its leaves."""
-        chosen = self.cleaned_data
-        where = Q()
-        for name in ("status", "priority", "school", "team"):
-            if chosen.get(name):
-                where &= Q(**{name: chosen[name]})
-        if chosen.get("category"):
-            where &= Q(category__parent=chosen["category"]) | Q(category=chosen["category"])
-        return where
+    def __init__(self, data: Any, *, by: User) -> None:
+        """Only the schools of `by` are offered, unless they see all."""
+        super().__init__(data)
+        self._choose_from("school", schools_of(by))
+        # Looked up by key; the list to choose from is drawn only where the panel is open.
+        self._choose_from("assignee", User.objects.filter(is_active=True))
 
-    def order(self) -> tuple[str, ...]:
-        """The sort key."""
-        return SORTS[self.cleaned_data.get("sort") or "due"]
+    def offer_helpers(self) -> None:
+        """Let the panel offer those who work tickets."""
+        field = self.fields["assignee"]
+        field.choices = [("", _("Anybody")), *((one.pk, str(one)) for one in helpers())]  # type: ignore[attr-defined]
+
+    def _choose_from(self, name: str, queryset: QuerySet[Any]) -> None:
+        self.fields[name].queryset = queryset  # type: ignore[attr-defined]
 
     @property
-    def chosen(self) -> int:
-        """How many filters are set."""
-        return sum(1 for name, value in self.cleaned_data.items() if value and name != "sort")
+    def status_wanted(self) -> str:
+        """The state that takes the place of “open”."""
+        return str(self.cleaned_data.get("status") or "")
+
+    def where(self) -> Q:
+        """The chosen filters but for the state, as a condition; a category means all its leaves."""
+        chosen = self.cleaned_data
+        where = Q(**{name: chosen[name] for name in ("priority", "school", "team", "assignee") if chosen.get(name)})
+        if category := chosen.get("category"):
+            leaves = category.children.values_list("pk", flat=True)
+            where &= Q(category__in=[category.pk, *leaves])
+        return where
+
+    @property
+    def order(self) -> str:
+        """The key of the order; what is done has no due time, so the newest of it comes first."""
+        wanted = self.cleaned_data.get("sort")
+        return wanted or ("newest" if self.status_wanted in DONE_STATUSES else "due")
+
+    @property
+    def chosen(self) -> list[tuple[str, str, str]]:
+        """(name, label, words) of each filter that is set."""
+        found = []
+        for name in FILTERS:
+            value = self.cleaned_data.get(name)
+            if value:
+                words = dict(self.fields[name].choices)[value] if name in ("status", "priority") else value  # type: ignore[attr-defined]
+                found.append((name, str(self.fields[name].label), str(words)))
+        return found
+
+
+def schools_of(by: User) -> QuerySet[School]:
+    """The schools whose tickets somebody may have to do with."""
+    scope, active = by.scope, School.objects.filter(active=True)
+    return active if scope.sees_all_tickets or scope.teams else active.filter(pk__in=scope.ticket_schools)
 
 
 class ChangeForm(forms.Form):
-    """One change for all ticked tickets."""
+    """One change for all ticked tickets; the button that was pressed says which."""
 
     tickets = forms.TypedMultipleChoiceField(coerce=int, required=True)
-    change = forms.ChoiceField(choices=[("take", ""), ("assign", ""), ("priority", ""), ("solve", "")])
+    take = forms.BooleanField(required=False)
+    solve = forms.BooleanField(required=False)
     to = forms.ModelChoiceField(User.objects.filter(is_active=True), required=False)
     priority = forms.TypedChoiceField(choices=Priority.choices, coerce=int, required=False, empty_value=None)
+    team = forms.ModelChoiceField(Team.objects.all(), required=False)
 
     def __init__(self, data: Any) -> None:
         """The tickets may be any numbers; the view looks them up through what the person may see."""
         super().__init__(data)
         field = self.fields["tickets"]
-        field.choices = [(number, number) for number in data.getlist("tickets")]  # type: ignore[attr-defined]
+        numbers = [number for number in data.getlist("tickets") if number.isdecimal() and len(number) < 19]
+        field.choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]

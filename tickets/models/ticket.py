@@ -39,6 +39,16 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             return self
         return self.filter(unrestricted | Q(assignee=user) | Q(named))
 
+    def worked_by(self, user: User) -> TicketQuerySet:
+        """Those whose internal notes `user` may read: what `tickets.policy.works` says, for a list."""
+        scope = user.scope
+        if not scope.is_agent:
+            return self.filter(Q(assignee=user) | Q(restricted=True) if scope.is_key_holder else Q(assignee=user))
+        reach = Q() if scope.sees_all_tickets else Q(school_id__in=scope.ticket_schools) | Q(team_id__in=scope.teams)
+        named = Exists(TicketAccess.objects.filter(ticket=OuterRef("pk"), user=user))
+        restricted = Q(restricted=True) if scope.is_key_holder else Q(restricted=True) & Q(named)
+        return self.filter((Q(restricted=False) & reach) | restricted | Q(assignee=user))
+
     def open(self) -> TicketQuerySet:
         """Not solved, closed or merged."""
         return self.filter(IS_OPEN)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tickets.views import preview, queue
+from tickets.views import change, preview, queue
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
-    path("queue/change/", queue.change, name="change"),
+    path("queue/change/", change.change, name="change"),
     path("tickets/<int:number>/preview/", preview.preview, name="preview"),
 ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,31 +19,15 @@ from django.views.decorators.http import require_POST
 from audit.models import Entry
 from audit.refusal import Conflict, Refused
 from tickets import actions
-from tickets.forms.acts import (
-    ActForm,
-    AssignForm,
-    FollowForm,
-    TriageForm,
-    UndoForm,
-    VisitForm,
-    WaitForm,
-)
+from tickets.actions.undoing import done_together
+from tickets.forms.acts import ActForm, AssignForm, FollowForm, TriageForm, UndoForm, VisitForm, WaitForm
 from tickets.models import Ticket
 from tickets.views import ticket as ticket_page
+from tickets.views.failed import Failed
 from users.models import User
 
 Verb = Callable[..., Ticket]
 View = Callable[..., HttpResponse]
-
-
-@dataclass(frozen=True)
-class Failed:
-    """An act that was refused: which, why, and what was sent, so that nothing typed is lost."""
-
-    act: str
-    sentence: str
-    form: forms.Form
-    is_conflict: bool = False
 
 
 def act(name: str, form_class: type[ActForm], verb: Verb) -> View:
@@ -53,7 +38,7 @@ def act(name: str, form_class: type[ActForm], verb: Verb) -> View:
     def view(request: HttpRequest, number: int) -> HttpResponse:
         assert isinstance(request.user, User)
         ticket = get_object_or_404(Ticket.objects.visible_to(request.user).for_rows(), pk=number)
-        form = form_class(request.POST)
+        form = form_class(request.POST, ticket=ticket)
         if not form.is_valid():
             return again(request, ticket, Failed(name, _first_error(form), form))
         try:
@@ -61,7 +46,7 @@ def act(name: str, form_class: type[ActForm], verb: Verb) -> View:
                 verb(ticket, by=request.user, **form.values())
         except Refused as refusal:
             return again(request, ticket, Failed(name, str(refusal), form, isinstance(refusal, Conflict)))
-        return redirect(safe_next(request, ticket))
+        return back(request, ticket)
 
     view.__name__ = name
     return view
@@ -75,24 +60,32 @@ def again(request: HttpRequest, ticket: Ticket, failed: Failed) -> HttpResponse:
     return response
 
 
-def safe_next(request: HttpRequest, ticket: Ticket) -> str | Any:
-    """Where the form asked to go back to, if that is ours; else the ticket."""
+def back(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    """To where the form asked to go, else to the ticket; to the queue, with a word, where it is out of sight now."""
+    assert isinstance(request.user, User)
+    if not Ticket.objects.visible_to(request.user).filter(pk=ticket.pk).exists():
+        messages.info(request, _("Done. Ticket %(number)s is with others now.") % {"number": ticket.pk})
+        return redirect(reverse("tickets:home"))
+    return redirect(_safe_next(request) or ticket_page.address(ticket))
+
+
+def _safe_next(request: HttpRequest) -> str:
+    """The page that the form names, if it is one of ours."""
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return ticket_page.address(ticket)
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else ""
 
 
 def _first_error(form: forms.Form) -> str:
-    errors = [str(error) for field in form.errors.values() for error in field]
-    return errors[0] if errors else ""
+    return next((str(error) for field in form.errors.values() for error in field), "")
 
 
-def _undo(ticket: Ticket, *, by: User, entry: int, seen: int | None = None) -> Ticket:
+def _undo(ticket: Ticket, *, by: User, entry: int, **_other: Any) -> Ticket:
     found = Entry.objects.about(ticket).filter(pk=entry).first()
     if found is None:
         raise Refused(_("There is nothing to take back."))
-    return actions.undo(found, by=by)
+    actions.undo_many(done_together(found), by=by)
+    return ticket
 
 
 assign = act("assign", AssignForm, actions.assign)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from audit.refusal import Refused
+from audit.context import context
+from audit.refusal import Conflict, Refused
 from files.actions import TooLarge, store
 from tickets import actions
 from tickets.forms.acts import SpeakForm
-from tickets.models import Ticket
+from tickets.models import Message, Ticket
 from tickets.views import ticket as ticket_page
+from tickets.views.acts import back
 from users.models import User
 
 
@@ -37,21 +40,34 @@ def _speak(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     assert isinstance(request.user, User)
     ticket = get_object_or_404(Ticket.objects.visible_to(request.user).for_rows(), pk=number)
     form = SpeakForm(request.POST, request.FILES)
+    status = 422
     if form.is_valid():
         try:
-            with transaction.atomic():
+            # What was pressed at once is one batch, so that it is taken back at once.
+            with transaction.atomic(), context(batch=uuid4() if form.cleaned_data["then"] else None):
                 _say(ticket, request.user, kind, form.cleaned_data)
-            return redirect(ticket_page.address(ticket))
+            return back(request, ticket)
+        except IntegrityError:
+            if not _is_known(form.cleaned_data["form_token"]):
+                raise
+            return back(request, ticket)  # posted twice at the same moment
         except TooLarge as too_large:
             form.add_error("files", too_large)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return ticket_page.page(request, ticket, form=form)
+            status = 409 if isinstance(refusal, Conflict) else 422
+    fresh = Ticket.objects.for_rows().get(pk=ticket.pk)
+    response = ticket_page.page(request, fresh, form=form)
+    response.status_code = status
+    return response
 
 
 def _say(ticket: Ticket, by: User, kind: str, said: dict[str, Any]) -> None:
+    token = said["form_token"]
+    if _is_known(token):
+        return  # posted once more
     uploads = [store(file.read(), file.name or "", by=by) for file in said["files"]]
-    words = {"by": by, "uploads": uploads, "form_token": said["form_token"], "seen": said["seen"]}
+    words = {"by": by, "uploads": uploads, "form_token": token, "seen": said["seen"]}
     if kind == "note":
         actions.note(ticket, body=said["body"], **words)
     elif said["then"] == "solve":
@@ -60,3 +76,7 @@ def _say(ticket: Ticket, by: User, kind: str, said: dict[str, Any]) -> None:
         fresh = actions.reply(ticket, body=said["body"], **words)
         if said["then"].startswith("wait_"):
             actions.wait(fresh, by=by, reason=said["then"].removeprefix("wait_"))
+
+
+def _is_known(form_token: UUID | None) -> bool:
+    return form_token is not None and Message.objects.filter(form_token=form_token).exists()

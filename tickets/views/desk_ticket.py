@@ -2,106 +2,135 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 
 from audit.clock import now
 from audit.models import Entry
 from schools.calendars import Calendars
-from schools.models import School
+from schools.models import Period, School
 from tickets import policy, workflow
+from tickets.actions.case import UNDO_SPAN
 from tickets.actions.undoing import CAN_BE_UNDONE
+from tickets.beside import beside
 from tickets.choices import Priority
 from tickets.clock_faces import faces
 from tickets.forms.acts import SpeakForm
+from tickets.forms.queue import FilterForm
 from tickets.helpers import helpers
-from tickets.message_html import attachment_url, message_html
-from tickets.models import Attachment, Category, Message, Ticket
-from tickets.rows import due_of
+from tickets.models import Category, Clock, Ticket
+from tickets.neighbours import neighbours
+from tickets.queue_views import DEFAULT, name_of, tickets_in, view_of
+from tickets.rows import due_of, status_words
+from tickets.thread import thread
 from tickets.timeline import Line, timeline
+from tickets.views.failed import Failed
+from tickets.visits import visit_times
 from users.models import Team, User
-from users.titles import titles
 
-UNDO_SPAN = timedelta(seconds=15)
-MOST_EARLIER = 5
-
-
-@dataclass(frozen=True)
-class Said:
-    """A message, or (with `line`) something that happened."""
-
-    at: datetime
-    message: Message | None = None
-    text: SafeString | None = None
-    files: tuple[tuple[Attachment, str], ...] = ()
-    line: Line | None = None
+# Acts of the requester's side: at the desk nobody is offered them.
+NOT_AT_THE_DESK = frozenset({"respond", "escalate"})
 
 
-def page(request: HttpRequest, ticket: Ticket, *, form: forms.Form | None = None, failed: Any = None) -> HttpResponse:
+def page(
+    request: HttpRequest, ticket: Ticket, *, form: forms.Form | None = None, failed: Failed | None = None
+) -> HttpResponse:
     """The page; `form` brings back what was typed, `failed` the act that was refused."""
     assert isinstance(request.user, User)
     user, at = request.user, now()
-    lines = timeline(ticket)
+    calendars = Calendars()
+    calendar = calendars.of(ticket.school_id)
+    periods = list(Period.objects.filter(school=ticket.school_id).order_by("starts")) if ticket.school_id else []
+    lines = timeline(ticket, periods)
+    may = _may(user, ticket)
     context: dict[str, Any] = {
         "ticket": ticket,
-        "thread": _thread(ticket, lines),
+        "thread": thread(ticket, lines, at),
         "lines": lines,
         "form": form or SpeakForm(initial={"form_token": uuid4(), "kind": "reply"}),
         "failed": failed,
         "now": at,
-        "due": due_of(ticket, Calendars(), at),
-        "faces": faces(ticket, at),
-        "may": {act for act in workflow.possible(ticket.status) if policy.can(user, act, ticket)},
-        "undo": _undoable(ticket, user, at),
-        "helpers": helpers(),
-        "priorities": Priority.choices,
-        "categories": Category.objects.filter(active=True, parent__isnull=False).select_related("parent"),
-        "teams": Team.objects.all(),
-        "schools": School.objects.filter(active=True),
-        "others": _others(user, ticket),
-        "earlier": _earlier(user, ticket),
-        "title_of_requester": titles({ticket.requester_id}, at).get(ticket.requester_id, ""),
+        "due": due_of(ticket, calendars, at),
+        "status_words": status_words(ticket, periods, at),
+        "faces": faces(Clock.objects.filter(ticket=ticket).order_by("kind"), calendar, at),
+        "may": may,
+        "undo": _undoable(lines, user, at),
+        "beside": beside(ticket, user, at),
+        **_way_back(request, user, ticket, at),
+        **_choices(user, may),
+        "visit_times": visit_times(periods, calendar, at) if "schedule_visit" in may else [],
+        "typed": _typed(ticket, failed),
     }
     return render(request, "tickets/desk_ticket.html", context, status=422 if form and form.errors else 200)
 
 
-def _thread(ticket: Ticket, lines: list[Line]) -> list[Said]:
-    messages = Message.objects.filter(ticket=ticket, withdrawn_at=None).order_by("pk")
-    said = [_said(message) for message in messages.select_related("author").prefetch_related("attachments__upload")]
-    happened = [Said(line.at, line=line) for line in lines if line.entry.verb != "opened"]
-    # A message and its act have one moment: the words come first.
-    return sorted([*said, *happened], key=lambda one: (one.at, one.line is not None))
+def _may(user: User, ticket: Ticket) -> set[str]:
+    possible = set(workflow.possible(ticket.status)) - NOT_AT_THE_DESK
+    return {act for act in possible if policy.can(user, act, ticket)}
 
 
-def _said(message: Message) -> Said:
-    files = message.attachments.all()
-    listed = [one for one in files if not (one.content_id and f"cid:{one.content_id}" in message.html)]
-    links = tuple((one, attachment_url(message.ticket_id, one)) for one in listed)
-    return Said(message.at, message, message_html(message, files), links)
+def _choices(user: User, may: set[str]) -> dict[str, Any]:
+    """What the pickers offer; nothing is looked up for who may not pick."""
+    offered: dict[str, Any] = {"helpers": helpers() if "assign" in may else []}
+    if "triage" in may:
+        leaves = Category.objects.filter(active=True, parent__isnull=False).select_related("parent")
+        offered |= {
+            "priorities": Priority.choices,
+            "categories": leaves.order_by("parent__position", "parent__name", "position", "name"),
+            "teams": Team.objects.all(),
+            "schools": School.objects.filter(active=True),
+        }
+    return offered
 
 
-def _undoable(ticket: Ticket, user: User, at: datetime) -> Entry | None:
-    """The reader's own last act, while it can still be taken back silently."""
-    last = Entry.objects.about(ticket).last()
-    if last and last.by_id == user.pk and last.verb in CAN_BE_UNDONE and at - last.at < UNDO_SPAN:
-        return last
-    return None
+def _typed(ticket: Ticket, failed: Failed | None) -> dict[str, Any]:
+    """What the fields of the pickers hold: what was sent with a failed act, else what is set."""
+    held = {
+        "subject": ticket.subject,
+        "category": str(ticket.category_id or ""),
+        "team": str(ticket.team_id or ""),
+        "school": str(ticket.school_id or ""),
+        "room": ticket.room.name if ticket.room else "",
+        "device": ticket.device.label if ticket.device else "",
+        "expected_on": ticket.expected_on.isoformat() if ticket.expected_on else "",
+    }
+    return held | ({name: failed.form.data[name] for name in failed.form.data} if failed else {})
 
 
-def _others(user: User, ticket: Ticket) -> list[Ticket]:
-    mine = Ticket.objects.visible_to(user).open().filter(requester=ticket.requester_id).exclude(pk=ticket.pk)
-    return list(mine.order_by("-pk")[:MOST_EARLIER])
+def _undoable(lines: Sequence[Line], user: User, at: datetime) -> dict[str, Any] | None:
+    """The reader's own last act, while it can still be taken back silently, and for how many seconds."""
+    last: Entry | None = lines[-1].entry if lines else None
+    if last is None or last.by_id != user.pk or last.verb not in CAN_BE_UNDONE or at - last.at >= UNDO_SPAN:
+        return None
+    # “Send and wait” is one act to whoever pressed it, and the reply is the greater part of it.
+    batch = [line for line in lines if last.batch and line.entry.batch == last.batch] or [lines[-1]]
+    seconds = int((UNDO_SPAN - (at - last.at)).total_seconds())
+    return {"entry": last, "line": batch[0], "seconds": max(seconds, 1)}
 
 
-def _earlier(user: User, ticket: Ticket) -> list[Ticket]:
-    if ticket.device_id is None:
-        return []
-    same = Ticket.objects.visible_to(user).filter(device=ticket.device_id).exclude(pk=ticket.pk)
-    return list(same.order_by("-pk")[:MOST_EARLIER])
+def _way_back(request: HttpRequest, user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
+    """The view from which the reader came, as the address says, and its tickets before and after this one."""
+    view = view_of(user, request.GET.get("view", ""))
+    asked = {name: value for name, value in request.GET.items() if value and name not in ("cursor", "q", "filter")}
+    way: dict[str, Any] = {"view_name": name_of(view, user.scope), "way": urlencode(asked), "here": _here(request)}
+    if not request.GET.get("view"):
+        return way | {"view_name": name_of(view_of(user, DEFAULT), user.scope)}
+    form = FilterForm(request.GET, by=user)
+    if form.is_valid():
+        listed = tickets_in(view, user, at, status=form.status_wanted).filter(form.where())
+        way["before"], way["after"] = neighbours(listed, ticket, form.order)
+    return way
+
+
+def _here(request: HttpRequest) -> str:
+    """The address of this page with the way back, for forms; an act's own address is not a page."""
+    if request.method == "GET":
+        return request.get_full_path()
+    return request.POST.get("next", "")

@@ -1,61 +1,77 @@
-"""The queue: views with counts, dense rows, filters, search, and one change for all ticked tickets."""
+"""The queue: views with counts, dense rows, filters and search."""
 
 from __future__ import annotations
 
-from itertools import groupby
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from audit.clock import now
-from audit.refusal import Refused
-from tickets import actions, search
-from tickets.forms.queue import ChangeForm, FilterForm
+from audit.models import Entry
+from tickets.actions.case import UNDO_SPAN
+from tickets.by_room import by_room
+from tickets.choices import Priority
+from tickets.forms.queue import BY_ROOM, FILTERS, SORTS, FilterForm
 from tickets.helpers import helpers
 from tickets.models import Ticket
-from tickets.queue_views import BY_KEY, DEFAULT, QueueView, counts, name_of, shown, tickets_in, views_for
-from tickets.rows import Row, rows
+from tickets.queue_views import QueueView, counts, name_of, tickets_in, view_of, views_for
+from tickets.rows import rows
+from tickets.search import find
+from tickets.spelling import did_you_mean
 from ui.paging import PAGE_SIZE, Page, keyset_page
-from users.models import User
+from users.models import Team, User
+
+WALK_SIZE = 60
 
 
 @login_required
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """The queue of a helpdesk person; others have nothing to work here."""
-    user = desk_person(request)
-    at = now()
-    view = _view(user, request.GET.get("view", ""))
-    form = FilterForm(request.GET)
+    user, at = desk_person(request), now()
+    view = view_of(user, request.GET.get("view", ""))
+    form = FilterForm(request.GET, by=user)
     form.is_valid()
-    words = request.GET.get("q", "").strip()
-    page = _found(user, words, request) if words else _listed(user, view, form, request)
+    words = request.GET.get("q", "").replace("\0", "").strip()
+    walks = not words and _walks(request)
+    page = _found(user, words, form, request) if words else _listed(user, view, form, request, at, walks=walks)
     counted = counts(user, at)
     context: dict[str, Any] = {
         "page": page,
         "rows": rows(page.rows, at),
         "view": view,
         "view_name": name_of(view, user.scope),
-        "views": _views(user, view, counted, searching=bool(words)),
-        "total": shown(counted[view.key]) if view.key in counted else "",
+        "views": [_offer(one, user, counted[one.key], at=view if not words else None) for one in views_for(user)],
+        "total": counted[view.key] if not form.chosen else "",
         "form": form,
         "words": words,
         "now": at,
-        "helpers": helpers(),
+        "helpers": helpers() if user.scope.is_agent else [],
+        "teams": Team.objects.all() if user.scope.is_agent else [],
+        "priorities": Priority.choices,
+        "way": _address(request, "q", view=view.key),
+        "unsorted": _address(request, "sort"),
+        "unwalked": _address(request, "by"),
+        "plain_url": "?" + _address(request, *FILTERS),
+        "without": [
+            {"label": label, "words": said, "address": _address(request, name)} for name, label, said in form.chosen
+        ],
+        "undo": _undoable(request, user, at),
     }
+    if "filter" in request.GET:
+        form.offer_helpers()
+        context["filtering"] = True
     if words and not page.rows:
-        context["did_you_mean"] = search.did_you_mean(user, words)
-    if request.GET.get("by") == "room":
-        context["schools"] = _by_room(context["rows"])
-    return render(request, "tickets/queue.html", context)
+        context["did_you_mean"] = did_you_mean(user, words)
+    if walks:
+        context["schools"] = by_room(context["rows"], at)
+    return render(request, "tickets/by_room.html" if walks else "tickets/queue.html", context)
 
 
 def desk_person(request: HttpRequest) -> User:
@@ -67,85 +83,66 @@ def desk_person(request: HttpRequest) -> User:
     return user
 
 
-def _view(user: User, key: str) -> QueueView:
-    offered = {view.key for view in views_for(user)}
-    return BY_KEY[key] if key in offered else BY_KEY[DEFAULT]
+def _walks(request: HttpRequest) -> bool:
+    """Whether the list goes from room to room: on a phone, unless the reader wants it otherwise."""
+    by = request.GET.get("by")
+    if by:
+        return by == "room"
+    hint = request.headers.get("Sec-CH-UA-Mobile")
+    return hint == "?1" if hint else "Mobi" in request.headers.get("User-Agent", "")
 
 
-def _listed(user: User, view: QueueView, form: FilterForm, request: HttpRequest) -> Page[Ticket]:
-    found = tickets_in(view, user, now()).filter(form.where()).for_rows()
-    return keyset_page(found, *form.order(), cursor=request.GET.get("cursor", ""))
+def _listed(
+    user: User, view: QueueView, form: FilterForm, request: HttpRequest, at: datetime, *, walks: bool
+) -> Page[Ticket]:
+    found = tickets_in(view, user, at, status=form.status_wanted).filter(form.where()).for_rows()
+    cursor = request.GET.get("cursor", "")
+    if walks:
+        return keyset_page(found.select_related("room__building"), *BY_ROOM, cursor=cursor, size=WALK_SIZE)
+    return keyset_page(found, *SORTS[form.order], cursor=cursor)
 
 
-def _found(user: User, words: str, request: HttpRequest) -> Page[Ticket]:
+def _found(user: User, words: str, form: FilterForm, request: HttpRequest) -> Page[Ticket]:
     before = request.GET.get("cursor", "")
-    numbers = search.find(user, words, before=int(before) if before.isdigit() else None)
+    visible = Ticket.objects.visible_to(user).filter(form.where())
+    if form.status_wanted:
+        visible = visible.filter(status=form.status_wanted)
+    numbers = find(visible, user, words, before=int(before) if before.isdecimal() and len(before) < 19 else None)
     kept = Ticket.objects.visible_to(user).for_rows().filter(pk__in=numbers[:PAGE_SIZE]).order_by("-pk")
     return Page(list(kept), next=str(numbers[PAGE_SIZE - 1]) if len(numbers) > PAGE_SIZE else "")
 
 
-def _views(user: User, current: QueueView, counted: dict[str, int], *, searching: bool) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": view.key,
-            "name": name_of(view, user.scope),
-            "icon": view.icon,
-            "tone": view.tone if counted.get(view.key) else "",
-            "count": shown(counted[view.key]) if view.key in counted else "",
-            "current": view == current and not searching,
-        }
-        for view in views_for(user)
-    ]
+def _offer(view: QueueView, user: User, count: Any, *, at: QueueView | None) -> dict[str, Any]:
+    return {
+        "key": view.key,
+        "name": name_of(view, user.scope),
+        "icon": view.icon,
+        "tone": view.tone if count.number else "",
+        "count": count,
+        "current": view == at,
+    }
 
 
-def _by_room(listed: list[Row]) -> list[tuple[str, list[tuple[str, list[Row]]]]]:
-    """School, then room, in walking order: for the phone."""
-    somewhere = sorted(
-        listed,
-        key=lambda row: (
-            str(row.ticket.school or "~"),
-            row.ticket.room.position if row.ticket.room else 32767,
-            row.ticket.room.name if row.ticket.room else "",
-        ),
-    )
-    return [
-        (school, [(room, list(group)) for room, group in groupby(group, key=_room_name)])
-        for school, group in groupby(somewhere, key=lambda row: str(row.ticket.school or _("No school")))
-    ]
+def _address(request: HttpRequest, *without: str, **changes: str) -> str:
+    """The part of the address that says which list this is, less some of it; always from the list's beginning."""
+    asked = request.GET.copy()
+    for name in ("cursor", "filter", "done", *without):
+        asked.pop(name, None)
+    for name, value in changes.items():
+        asked[name] = value
+    return asked.urlencode()
 
 
-def _room_name(row: Row) -> str:
-    return row.ticket.room.name if row.ticket.room else str(_("No room"))
-
-
-@login_required
-@require_POST
-def change(request: HttpRequest) -> HttpResponse:
-    """One change for all ticked tickets, all or none."""
-    user = desk_person(request)
-    form = ChangeForm(request.POST)
-    back = request.POST.get("back", "")
-    target = f"{reverse('tickets:queue')}?{back}" if back else reverse("tickets:queue")
-    if not form.is_valid():
-        messages.error(request, _("Tick at least one ticket first."))
-        return redirect(target)
-    chosen = list(Ticket.objects.visible_to(user).filter(pk__in=form.cleaned_data["tickets"]))
+def _undoable(request: HttpRequest, user: User, at: datetime) -> dict[str, Any] | None:
+    """The change of several tickets that the reader has just made, while it can be taken back silently."""
+    batch = request.GET.get("done", "")
+    if len(batch) != 32:
+        return None
     try:
-        _change(chosen, user, form.cleaned_data)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        done = ngettext("%(n)s ticket changed", "%(n)s tickets changed", len(chosen)) % {"n": len(chosen)}
-        messages.success(request, done)
-    return redirect(target)
-
-
-def _change(tickets: list[Ticket], by: User, wish: dict[str, Any]) -> None:
-    if wish["change"] == "take":
-        actions.assign_many(tickets, by=by, to=by)
-    elif wish["change"] == "assign":
-        actions.assign_many(tickets, by=by, to=wish["to"])
-    elif wish["change"] == "priority" and wish["priority"]:
-        actions.triage_many(tickets, by=by, priority=wish["priority"])
-    elif wish["change"] == "solve":
-        actions.solve_many(tickets, by=by)
+        entries = list(Entry.objects.filter(batch=batch, by=user, at__gt=at - UNDO_SPAN).order_by("pk"))
+    except ValueError:
+        return None
+    if not entries:
+        return None
+    seconds = max(int((entries[0].at + UNDO_SPAN - at).total_seconds()), 1)
+    return {"entry": entries[0], "number": len({entry.subject_id for entry in entries}), "seconds": seconds}

@@ -1,0 +1,31 @@
+// The ticket of the current row beside the list: <tr data-row data-preview="/tickets/5/preview/">, <aside id="preview">.
+// Asked for when the focus has settled on a row, or by a click on it; never where the aside is not shown.
+
+const SETTLES = 150;
+const aside = document.getElementById("preview");
+let shown = "";
+let waiting;
+
+function show(row) {
+  const address = row?.dataset.preview;
+  if (!address || address === shown || !aside || getComputedStyle(aside).display === "none") return;
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    shown = address;
+    aside.setAttribute("aria-busy", "true");
+    await htmx.ajax("GET", address, { target: aside, swap: "innerHTML" });
+    aside.removeAttribute("aria-busy");
+    aside.scrollTop = 0;
+  }, SETTLES);
+}
+
+document.addEventListener("focusin", (event) => show(event.target.closest?.("[data-row]")));
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("a, input, button")) event.target.closest("[data-row]")?.focus({ preventScroll: true });
+});
+
+const first = document.querySelector("[data-row]");
+if (first) {
+  first.classList.add("is-focus");
+  addEventListener("load", () => show(first));
+}

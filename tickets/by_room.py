@@ -1,0 +1,73 @@
+"""The queue for a walk: school, building, room, in the order in which one goes through them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from schools.models import Room
+from tickets.moments import BellPeriod, begun, clock_span, period_at, period_name
+from tickets.rows import Row, bells_of
+from tickets.standing import room_words
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A room with its tickets; `building` is said where it differs from the stop before."""
+
+    name: str
+    building: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A school with its rooms, and what its bells say now."""
+
+    school: str
+    bell: str
+    stops: list[Stop]
+
+
+def by_room(rows: Sequence[Row], at: datetime) -> list[Walk]:
+    """Rows that are in walking order already, in groups."""
+    bells = bells_of({row.ticket.school_id for row in rows if row.ticket.school_id})
+    return [
+        Walk(
+            school.name if school else _("No school"),
+            _bell(bells.get(school.pk, ()) if school else (), at),
+            _stops(list(group)),
+        )
+        for school, group in groupby(rows, key=lambda row: row.ticket.school)
+    ]
+
+
+def _stops(rows: Sequence[Row]) -> list[Stop]:
+    stops: list[Stop] = []
+    before = None
+    for room, group in groupby(rows, key=lambda row: row.ticket.room):
+        building = room.building.name if room and room.building else ""
+        stops.append(Stop(_name(room), building if building != before else "", list(group)))
+        before = building
+    # A school of one building need not say so.
+    if len({stop.building for stop in stops if stop.building}) < 2:
+        return [Stop(stop.name, "", stop.rows) for stop in stops]
+    return stops
+
+
+def _name(room: Room | None) -> str:
+    return begun(room_words(room)) if room else _("No room")
+
+
+def _bell(periods: Sequence[BellPeriod], at: datetime) -> str:
+    """“Period 3, 9:44 to 10:32 AM”; nothing between and after the periods."""
+    held = period_at(at, periods) if timezone.localtime(at).weekday() < 5 else None
+    if held is None:
+        return ""
+    span = clock_span(held.starts, held.ends)
+    return _("%(period)s, %(span)s") % {"period": begun(period_name(held.label)), "span": span}

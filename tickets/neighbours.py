@@ -1,0 +1,34 @@
+"""The tickets before and after one in a list, so that a person can go on without going back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from tickets.models import Ticket
+from tickets.models.ticket import TicketQuerySet
+
+Neighbours = tuple[int | None, int | None]
+
+
+def neighbours(listed: TicketQuerySet, ticket: Ticket, order: str) -> Neighbours:
+    """The numbers before and after a ticket in a list in one of the orders of the queue; two queries by index."""
+    if order == "due":
+        return _by_due(listed, ticket.due_at, ticket.pk)
+    lower = listed.filter(pk__lt=ticket.pk).order_by("-pk").values_list("pk", flat=True).first()
+    higher = listed.filter(pk__gt=ticket.pk).order_by("pk").values_list("pk", flat=True).first()
+    return (higher, lower) if order == "newest" else (lower, higher)
+
+
+def _by_due(listed: TicketQuerySet, due: datetime | None, pk: int) -> Neighbours:
+    nothing = Q(due_at=None)
+    if due is None:
+        before, after = ~nothing | Q(pk__lt=pk), nothing & Q(pk__gt=pk)
+    else:
+        before = Q(due_at__lt=due) | Q(due_at=due, pk__lt=pk)
+        after = Q(due_at__gt=due) | Q(due_at=due, pk__gt=pk) | nothing
+    rising = (F("due_at").asc(nulls_last=True), "pk")
+    falling = (F("due_at").desc(nulls_first=True), "-pk")
+    numbers = listed.values_list("pk", flat=True)
+    return numbers.filter(before).order_by(*falling).first(), numbers.filter(after).order_by(*rising).first()
