@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from audit.clock import now
 from audit.refusal import Refused
+from users.choices import HelpdeskRole
 from users.models import ContactAddress, User
+from users.roles import MAY_HOLD_ROLES
 
 
 def people_of_address(address: str) -> list[User]:
@@ -19,11 +22,10 @@ def people_of_address(address: str) -> list[User]:
     wanted = User.objects.normalize(address)
     if not wanted:
         return []
-    writes = ContactAddress.objects.filter(user=OuterRef("pk"), address=wanted)
-    found = User.objects.filter(Q(email=wanted) | Exists(writes)).annotate(
-        signs_in=Case(When(email=wanted, then=Value(True)), default=Value(False), output_field=BooleanField())
-    )
-    return list(found.order_by("-is_active", "-signs_in", "pk"))
+    # Two looks by index, put together: with "or" PostgreSQL would read every person.
+    writing = ContactAddress.objects.filter(address=wanted).values("user")
+    found = User.objects.filter(pk__in=User.objects.filter(email=wanted).values("pk").union(writing))
+    return sorted(found, key=lambda person: (not person.is_active, person.email != wanted, person.pk))
 
 
 def operator(address: str | None) -> User:
@@ -37,3 +39,11 @@ def operator(address: str | None) -> User:
         return User.objects.get_by_natural_key(address)
     except User.DoesNotExist as problem:
         raise Refused(_("Nobody signs in with %(address)s.") % {"address": address}) from problem
+
+
+def administrators() -> QuerySet[User]:
+    """Everybody who can administer the house today."""
+    today = now().date()
+    in_force = Q(role_grants__since__lte=today) & (Q(role_grants__until=None) | Q(role_grants__until__gt=today))
+    held = Q(role_grants__role=HelpdeskRole.ADMINISTRATOR, role_grants__school=None) & in_force
+    return User.objects.filter(held, is_active=True, kind__in=MAY_HOLD_ROLES).distinct()

@@ -24,7 +24,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """One consumer's turn at one entry. Done in the same transaction as the consumer's effects, or not at all."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="deliveries")
+    # No index of its own: `delivery_once` begins with the entry.
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     consumer = models.CharField(max_length=40)
     not_before = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)

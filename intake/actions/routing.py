@@ -44,10 +44,17 @@ def route(pk: int) -> Handling | None:
             with transaction.atomic(), context(door="mail"):
                 outcome = _handle(letter)
         except Exception as problem:
-            put_off(letter, problem)
-            return Handling(letter.handling)
+            if not _is_known_content(problem):
+                put_off(letter, problem)
+                return Handling(letter.handling)
+            outcome = Outcome(Handling.DUPLICATE)
         settle(letter, outcome.handling, outcome.reason)
         return outcome.handling
+
+
+def _is_known_content(problem: Exception) -> bool:
+    """Whether the same letter to another of our addresses was handled at this very moment by another worker."""
+    return isinstance(problem, IntegrityError) and "content_key" in str(problem)
 
 
 def _handle(letter: ReceivedLetter) -> Outcome:
@@ -58,14 +65,7 @@ def _handle(letter: ReceivedLetter) -> Outcome:
         return Outcome(Handling.IGNORED, reason)
     if ReceivedLetter.objects.filter(content_key=letter.content_key, handling__in=_DONE).exists():
         return Outcome(Handling.DUPLICATE)
-    try:
-        with transaction.atomic():
-            return _write(letter, reading)
-    except IntegrityError as clash:
-        if "content_key" not in str(clash):
-            raise
-        # The same letter to another of our addresses was handled at this very moment by another worker.
-        return Outcome(Handling.DUPLICATE)
+    return _write(letter, reading)
 
 
 _DONE = (Handling.TICKET, Handling.MESSAGE)

@@ -40,7 +40,7 @@ def open_from_letter(letter: ReceivedLetter, reading: Reading, sender: Sender, f
         content_ids=content_ids,
         letter=letter,
         content_key=letter.content_key,
-        followers=_followers(reading, sender),
+        followers=_followers(reading, sender, letter.mailbox),
         data=_facts(reading, sender, follows),
     )
     return open_ticket(filing, by=sender.person)
@@ -88,9 +88,11 @@ def _facts(reading: Reading, sender: Sender, follows: int | None) -> dict[str, o
     return facts
 
 
-def _followers(reading: Reading, sender: Sender) -> list[User]:
+def _followers(reading: Reading, sender: Sender, mailbox: Mailbox) -> list[User]:
     """Staff in copy follow the ticket; our own mailboxes, pupils and strangers do not."""
-    copied = {without_tag(address.address) for address in (*reading.to, *reading.cc)}
+    copied = {without_tag(address.address) for address in (*reading.to, *reading.cc)} - {mailbox.address.lower()}
+    if not copied:
+        return []
     ours = {address.lower() for address in Mailbox.objects.values_list("address", flat=True)}
     people = [people_of_address(address) for address in sorted(copied - ours)[:MOST_FOLLOWERS]]
     known = [found[0] for found in people if len(found) == 1]

@@ -38,6 +38,7 @@ class ReceivedLetter(models.Model):
         indexes = [
             models.Index(fields=["not_before", "id"], name="received_letter_waiting", condition=Q(handling="waiting")),
             models.Index(fields=["message_id"], name="received_letter_message_id", condition=~Q(message_id="")),
+            models.Index(fields=["content_key"], name="received_letter_content", condition=~Q(content_key="")),
         ]
 
     def __str__(self) -> str:

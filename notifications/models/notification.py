@@ -19,7 +19,8 @@ class Channel(models.TextChoices):
 class Notification(models.Model):
     """The unique key (entry, recipient, channel) makes a repeated delivery tell nobody twice."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    # No index of its own: `told_once` begins with the entry.
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_index=False)
     recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
     channel = models.CharField(max_length=4, choices=Channel)
     letter = models.ForeignKey(OutgoingLetter, on_delete=models.PROTECT, null=True, related_name="+")
