@@ -31,7 +31,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def eventually(check: Callable[[], Any], seconds: float = 30) -> Any:
+def eventually(check: Callable[[], Any], seconds: float = 60) -> Any:
     """What `check` gives as soon as it is truthy; fails when it never is. Waits on processes, not on the clock."""
     end = time.monotonic() + seconds
     while True:
@@ -135,9 +135,9 @@ class House:
                     [*run, *rest], cwd=ROOT, env=self.environment(), stdout=log, stderr=log, start_new_session=True
                 )
         if "web" in names:
-            eventually(self._answers)
+            eventually(self._answers, seconds=120)
         if "smtp" in names:
-            eventually(lambda: self._listens(self.smtp_port))
+            eventually(lambda: self._listens(self.smtp_port), seconds=120)
 
     def _gather_static(self) -> None:
         """Files of the pages as at a real start, gathered once for all runs that share VAR_DIR."""
