@@ -159,6 +159,8 @@ def _taken(standing: Standing, now: datetime) -> Step:
         by = by_words(standing.answer_by, now)
         return Step("user", _("Someone takes it"), by, "now")
     word = _("%(person)s has it") % {"person": standing.person} if standing.person else _("Someone has it")
+    if _is_done(standing) and not standing.taken_at:
+        word = _("It was with us")  # it worked again before anybody took it
     return Step("check", word, begun(moment_past(standing.taken_at, now)) if standing.taken_at else "", "done")
 
 

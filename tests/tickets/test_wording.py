@@ -114,7 +114,7 @@ def test_what_waits_for_her_is_warned_about_and_a_pause_of_ours_is_not() -> None
             ["We got it", "Marcus has it", "Visit", "Solved"],
         ),
         (standing("waiting_part"), 3, ["We got it", "Someone has it", "The part", "Solved"]),
-        (standing("solved", solved_at=at(27, 9)), 4, ["We got it", "Someone has it", "Worked on", "Solved"]),
+        (standing("solved", solved_at=at(27, 9)), 4, ["We got it", "It was with us", "Worked on", "Solved"]),
     ],
 )
 def test_the_path_has_four_steps_and_says_where_it_is(one: Standing, number: int, words: list[str]) -> None:

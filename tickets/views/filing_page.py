@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from assets.models import Device
 from audit.clock import now
@@ -19,28 +17,17 @@ from tickets.choices import Impact
 from tickets.forms.filing import FilingForm
 from tickets.forms.questions import PREFIX, QuestionsForm
 from tickets.models import Category, Ticket
-from tickets.moments import begun, clock_span, day, period_name
 from tickets.offering import Offering
 from tickets.outlook import Outlook, receivers
 from tickets.portal import similar_ticket
 from tickets.surroundings import Surroundings
+from tickets.views.filing_slots import Box, boxes, next_free
 from tickets.wording import names
 from ui.times import clock_time, day_distance, say
 from users.models import User
-from users.timetable import Slot, Timetable, Use
+from users.timetable import Timetable
 
 AS_TYPED = ("body", "somebody", "device_label", "impact", "school")
-
-
-@dataclass(frozen=True)
-class Box:
-    """One choice to press: its value, its words and a second line."""
-
-    value: str
-    word: str
-    hint: str = ""
-    chosen: bool = False
-    off: bool = False
 
 
 class FilingPage:
@@ -57,7 +44,12 @@ class FilingPage:
         self.slots = Timetable.of(user, self.at, self.calendars).slots(self.at) if self.around.is_staff else {}
         checked = (self.data, request.FILES) if sent else (None, None)
         self.form = FilingForm(
-            self.around, self.offering, *checked, initial=self._initial(), slots=self._slot_words(), label_suffix=""
+            self.around,
+            self.offering,
+            *checked,
+            initial=self._initial(),
+            slots=words(self.slots, self.at),
+            label_suffix="",
         )
         self._wire()
         self.questions = QuestionsForm(
@@ -138,14 +130,14 @@ class FilingPage:
             "form": self.form,
             "questions": self.questions,
             "guessed": self.guessed.key if self.guessed and self.guessed == self.category else "",
-            "days": self._days(),
+            "days": boxes(self.slots, self.data.getlist("slots"), self.at),
             "due": (due := self.outlook.by(self.category, self.impact)),
             "due_words": due and (clock_time(due) if not day_distance(due, self.at) else say(due, self.at)),
             "opens": (opens := self.outlook.opens_at()),
             "opens_words": opens and say(opens, self.at),
             "receivers": (who := receivers(self.category, self.school, self.at)),
             "receivers_names": names([str(person) for person in who.people]),
-            "next_free": self._next_free(),
+            "next_free": next_free(self.slots, self.at),
             "similar": self.similar,
             "open_item": self.trigger,
             "all_errors": self._all_errors(),
@@ -197,43 +189,3 @@ class FilingPage:
         for field in bad[:1]:
             field.field.widget.attrs["autofocus"] = True
         return [(field.auto_id, str(field.errors[0])) for field in bad]
-
-    def _days(self) -> list[tuple[str, list[Box]]]:
-        chosen = set(self.data.getlist("slots"))
-        return [
-            (day(on, self.at), [_slot_box(slot, slot.key in chosen) for slot in slots])
-            for on, slots in self.slots.items()
-        ]
-
-    def _slot_words(self) -> dict[str, str]:
-        return {
-            slot.key: f"{day(on, self.at, near=False)}: {slot_name(slot)} ({clock_span(slot.starts, slot.ends)})"
-            for on, slots in self.slots.items()
-            for slot in slots
-            if slot.use is not Use.TESTING
-        }
-
-    def _next_free(self) -> str:
-        """“period 4” of today, if there is one."""
-        today = next(iter(self.slots.items()), None)
-        if today is None or day(today[0], self.at) != _("today"):
-            return ""
-        return next((slot_name(slot) for slot in today[1] if slot.use is Use.FREE and slot.label), "")
-
-
-def slot_name(slot: Slot) -> str:
-    """“period 4”, “periods 1 to 3”, “after school”."""
-    if not slot.label:
-        return _("after school")
-    if slot.last_label:
-        return _("periods %(first)s to %(last)s") % {"first": slot.label, "last": slot.last_label}
-    return period_name(slot.label)
-
-
-def _slot_box(slot: Slot, chosen: bool) -> Box:
-    name = slot_name(slot)
-    word = _("Now, %(period)s") % {"period": name} if slot.is_now and slot.label else begun(name)
-    if slot.use is Use.TESTING:
-        return Box(slot.key, word, _("State testing: no visits"), off=True)
-    hint = _("You are teaching") if slot.use is Use.TEACHING else clock_span(slot.starts, slot.ends)
-    return Box(slot.key, word, hint, chosen)
