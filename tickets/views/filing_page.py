@@ -21,7 +21,7 @@ from tickets.offering import Offering
 from tickets.outlook import Outlook, receivers
 from tickets.portal import similar_ticket
 from tickets.surroundings import Surroundings
-from tickets.views.filing_slots import Box, boxes, next_free
+from tickets.views.filing_slots import Box, boxes, in_words, next_free
 from tickets.wording import names
 from ui.times import clock_time, day_distance, say
 from users.models import User
@@ -48,7 +48,7 @@ class FilingPage:
             self.offering,
             *checked,
             initial=self._initial(),
-            slots=words(self.slots, self.at),
+            slots=in_words(self.slots, self.at),
             label_suffix="",
         )
         self._wire()
