@@ -125,6 +125,8 @@ def _prepare_data(kind: str, environment: Mapping[str, str], given: Mapping[str,
     if is_set("REDIS_URL", given):
         _check_redis(environment)
     steps.collect_static(environment, [ROOT / "static"])
+    if kind == DEMO:
+        _say("Preparing the demo district (about a minute, the first time) …")
     steps.manage("seed_demo" if kind == DEMO else "first_run_link", environment=environment, show=True)
 
 
