@@ -49,7 +49,6 @@ West Whitaker Wilkins Williams Wise Wolf Wong Woods Wright Wu Xiong Yang Yates Y
 Zimmerman
 """
 GIVEN, FAMILY = _GIVEN.split(), _FAMILY.split()
-SALUTATIONS = ("Ms.", "Ms.", "Mr.", "Mrs.", "Mr.", "Mx.", "Dr.")
 
 
 class Addresses:

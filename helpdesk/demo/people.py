@@ -10,7 +10,7 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 
 from helpdesk.demo.cast import DOMAIN, DOMAINS, GUARDIANS, PARTS, PASSWORD, SINCE, Part
-from helpdesk.demo.names import FAMILY, GIVEN, SALUTATIONS, Addresses
+from helpdesk.demo.names import FAMILY, GIVEN, Addresses
 from helpdesk.demo.places import SITES, Places, Site
 from schools.models import Room
 from users.choices import Kind, SchoolRole
@@ -95,7 +95,7 @@ class _Maker:
     def add_staff(self) -> None:
         """Teachers with rooms, aides, offices, principals of every school, and the people of the district office."""
         jobs = [(site, role, room) for site in SITES for role, room in self._jobs(site)]
-        users = [self._person(Kind.STAFF, salutation=self.random.choice(SALUTATIONS)) for _job in jobs]
+        users = [self._person(Kind.STAFF) for _job in jobs]
         central = [self._person(Kind.STAFF) for _number in range(self._some(CENTRAL_STAFF))]
         User.objects.bulk_create([*users, *central])
         self.people.central = central
@@ -171,7 +171,7 @@ class _Maker:
 
     def _guardian(self, family: str) -> User:
         own = family if self.random.random() < 0.7 else self.random.choice(FAMILY)
-        return self._person(Kind.GUARDIAN, family=own, salutation=self.random.choice(SALUTATIONS[:5]))
+        return self._person(Kind.GUARDIAN, family=own)
 
     def _person(self, kind: Kind, given: str = "", family: str = "", grade: str = "", salutation: str = "") -> User:
         made_up = not given

@@ -83,6 +83,8 @@ class Plot:
     def answer(self, text: str) -> None:
         """Write to the requester, with or without a greeting."""
         hello = self.speech.pick("hello", requester=self.requester.polite_name)
+        if hello and not text.startswith(("I ", "I’")):
+            text = text[0].lower() + text[1:]
         self.do(self.helper, "answer", f"{hello} {text}".strip())
 
     def go_on(self) -> None:

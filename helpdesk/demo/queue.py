@@ -248,7 +248,7 @@ def _cracked_screen(s: Scene) -> Story:
         [
             Deed(_at(MONDAY, 9, 33), sam, "assign", values={"to": sam}),
             Deed(
-                _at(MONDAY, 8, 50),
+                _at(MONDAY, 9, 50),
                 sam,
                 "answer",
                 "We have it on the bench. The screen is ordered and should be here tomorrow morning.",

@@ -84,7 +84,9 @@ class Teller:
         subject, text = random.choice(trouble.say)
         asking = self._asking(trouble, f"{subject} {text}", random)
         category = self.scene.categories[trouble.key]
-        room = asking.room.name if asking.room else "12"
+        room = asking.room.name if asking.room else ""
+        if not room[-1:].isdigit():
+            room = random.choice(self.scene.places.classrooms(asking.site)).name
         speech = Speech(random, asking.site.kind, room, _team(category))
         source = self._source(trouble, category, random)
         filing = self._filing(asking, category, speech, source, (subject, text), random)

@@ -39,6 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "at_desk": works_at_desk(user),
+        "several_languages": len(settings.LANGUAGES) > 1,
         "has_password": user.has_usable_password(),
         "factors": set(Authenticator.objects.filter(user=user).values_list("type", flat=True)),
     }

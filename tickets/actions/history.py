@@ -58,7 +58,8 @@ def write(stories: Sequence[Story], *, until: datetime, leads: Leads | None = No
     """Write tickets with their past up to `until`; nobody is told of it. Numbers follow the order given.
 
     Promises that were not kept are marked, and escalated to `leads(ticket)` where that is given. Who may do what is
-    not asked: the roles of the past may have ended. Raises Refused where the table of states has no such step.
+    not asked: the roles of the past may have ended. Raises Refused where the table of states has no such step, and
+    ValueError where a story goes back in time.
     """
     writer = _Writer(until, leads)
     tickets: list[Ticket] = []
@@ -84,6 +85,8 @@ class _Writer:
         """A story lived through, not written yet."""
         case = file(story.filing, story.by or story.filing.requester, self.rulebook, story.at)
         for deed in story.deeds:
+            if deed.at < case.at:
+                raise ValueError(f"“{deed.act}” at {deed.at} comes after something later.")
             self._tick(case, deed.at)
             case.by, case.at = deed.by, deed.at
             self._do(case, deed)
