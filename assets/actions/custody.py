@@ -83,16 +83,23 @@ def take_back_many(devices: Sequence[Device], *, by: User) -> list[Device]:
     What was in use is in stock again; a device in repair, lost or disabled stays so, in nobody's hands. Raises
     Refused where nobody has the device.
     """
+    for device in Device.objects.filter(pk__in=[device.pk for device in devices]):
+        _refuse_stranger(device, by)
+    return bring_back([device.pk for device in devices], by=by)
+
+
+def bring_back(ids: Sequence[int], *, by: User) -> list[Device]:
+    """The return itself, for verbs that have asked a permission of their own."""
     with transaction.atomic():
-        locked = _lock(device.pk for device in devices)
+        locked = _lock(ids)
         before = {pk: _place(device) for pk, device in locked.items()}
         for device in locked.values():
-            _refuse_return(device, by)
+            _refuse_return(device)
             device.holder_id = device.room_id = None
             if device.status == DeviceStatus.DEPLOYED:
                 device.status = DeviceStatus.IN_STOCK
         _keep(list(locked.values()), "taken_back", before, by, {})
-    return [locked[device.pk] for device in devices]
+    return [locked[pk] for pk in ids]
 
 
 def _lock(ids: Iterable[int]) -> dict[int, Device]:
@@ -121,8 +128,7 @@ def _refuse_move(device: Device, move: Move) -> None:
         raise Refused(_("%(name)s has device %(label)s already.") % {"name": _held_by(move), "label": device.label})
 
 
-def _refuse_return(device: Device, by: User) -> None:
-    _refuse_stranger(device, by)
+def _refuse_return(device: Device) -> None:
     if device.holder_id is None and device.room_id is None and device.status != DeviceStatus.DEPLOYED:
         raise Refused(_("Nobody has device %(label)s.") % {"label": device.label})
 
