@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from audit.clock import now
 from helpdesk.demo.cast import PASSWORD, demo_logins
-from helpdesk.school_day import help_hours, school_state
+from helpdesk.school_day import district_calendar, help_hours, school_state
 from schools.models import District
 from users.models import User
 
@@ -37,6 +37,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)  # an error page may be drawn before anybody is known
     person = user if isinstance(user, User) else None
     at: datetime = now()
+    calendar = cache(district_calendar)
     return {
         "district": district,
         "demo": settings.DEMO,
@@ -44,10 +45,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "demo_cast": _demo_cast if settings.DEMO else None,
         "frame": partial(base_template, user),
         "now": at,
-        "help_hours": SimpleLazyObject(help_hours),
+        "help_hours": SimpleLazyObject(lambda: help_hours(calendar())),
         "nav": SimpleLazyObject(lambda: _nav(request, person)),
         "account_nav": SimpleLazyObject(lambda: _account_nav(person)),
-        "school_state": SimpleLazyObject(lambda: school_state(at)),
+        "school_state": SimpleLazyObject(lambda: school_state(calendar(), at)),
         "search_url": reverse_lazy("tickets:queue"),
         "new_ticket_url": reverse_lazy("tickets:file"),
     }

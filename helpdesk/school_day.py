@@ -10,28 +10,31 @@ from django.utils.translation import gettext as _
 from schools import school_time
 from schools.calendars import Calendars
 from schools.models import TestingWindow
-from schools.school_time import NeverOpen
+from schools.school_time import Calendar, NeverOpen
 from ui import times
 
 Line = tuple[str, str, str]  # tone, icon, words
 
 
-def school_state(at: datetime) -> list[Line]:
+def district_calendar() -> Calendar:
+    """The hours of the district as a whole."""
+    return Calendars().of(None)
+
+
+def school_state(calendar: Calendar, at: datetime) -> list[Line]:
     """Whether help is open, until when, and whether there is testing: for the district as a whole."""
-    return [_service(at), *_testing(at)]
+    return [_service(calendar, at), *_testing(calendar, at)]
 
 
-def help_hours() -> str:
+def help_hours(calendar: Calendar) -> str:
     """When somebody answers the help line today; empty where help is always open or closed today."""
-    calendar = Calendars().of(None)
     windows = calendar.windows_on(timezone.localdate())
     if not windows or (windows[0][0] == 0 and windows[-1][1] >= 24 * 60):
         return ""
     return _("school days %(from)s to %(until)s") % {"from": _clock(windows[0][0]), "until": _clock(windows[-1][1])}
 
 
-def _service(at: datetime) -> Line:
-    calendar = Calendars().of(None)
+def _service(calendar: Calendar, at: datetime) -> Line:
     closes = school_time.closes_at(calendar, at)
     if closes:
         return "ok", "school", _("Help is open until %(time)s") % {"time": times.clock_time(closes)}
@@ -44,15 +47,14 @@ def _service(at: datetime) -> Line:
     return "muted", "school", _("Help is closed until %(time)s") % {"time": times.say(opens, at)}
 
 
-def _testing(at: datetime) -> list[Line]:
+def _testing(calendar: Calendar, at: datetime) -> list[Line]:
     today = timezone.localdate(at)
     windows = TestingWindow.objects.filter(school=None, first_day__lte=today, last_day__gte=today)
-    return [("warn", "pencil-check", _day_of(window, at)) for window in windows[:1]]
+    return [("warn", "pencil-check", _day_of(window, calendar, at)) for window in windows[:1]]
 
 
-def _day_of(window: TestingWindow, at: datetime) -> str:
+def _day_of(window: TestingWindow, calendar: Calendar, at: datetime) -> str:
     """“State testing, day 2 of 10”: only days on which help is open count."""
-    calendar = Calendars().of(None)
     days = [
         day
         for offset in range((window.last_day - window.first_day).days + 1)

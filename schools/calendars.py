@@ -6,13 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, time
 
+from django.db import connection
 from django.db.models import F
 
-from schools.models import District, ServiceCalendar, ServiceHours, SpecialDay, SpecialHours
+from schools.models import District, ServiceHours, SpecialDay, SpecialHours
 from schools.school_time import Calendar
 
 ALWAYS = "00:00", "24:00"
 _kept: dict[tuple[int, int, str], Calendar] = {}
+
+# Every page and every act asks this, so it is one statement, and written by hand. A house without calendars gives one
+# row, which tells the district's time zone.
+LOOK = """
+    SELECT calendar.id, calendar.version, calendar.school_id, school.time_zone, district.time_zone
+    FROM (SELECT coalesce((SELECT time_zone FROM schools_district WHERE id = 1), %s) AS time_zone) AS district
+    LEFT JOIN schools_servicecalendar AS calendar ON true
+    LEFT JOIN schools_school AS school ON school.id = calendar.school_id
+"""
 
 
 class Calendars:
@@ -20,12 +30,13 @@ class Calendars:
 
     def __init__(self) -> None:
         """Look up which calendars there are and in which version."""
-        district_zone = District.current().time_zone
-        rows = ServiceCalendar.objects.values_list("pk", "version", "school_id", "school__time_zone")
+        with connection.cursor() as cursor:
+            cursor.execute(LOOK, [District().time_zone])
+            rows = cursor.fetchall()
+        self._zones: str = rows[0][4]
         self._keys: dict[int | None, tuple[int, int, str]] = {
-            school: (pk, version, zone or district_zone) for pk, version, school, zone in rows
+            school: (pk, version, zone or self._zones) for pk, version, school, zone, _district_zone in rows if pk
         }
-        self._zones = district_zone
 
     def of(self, school_id: int | None) -> Calendar:
         """The calendar that counts for a school; the district's where it has none; round the clock without any."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from audit.clock import now
 from users import roles
@@ -13,6 +14,8 @@ from users.choices import HelpdeskRole
 
 if TYPE_CHECKING:
     from users.models import User
+
+_TEAM = "team"  # no role: it marks the rows of teams among those of roles
 
 
 @dataclass(frozen=True)
@@ -28,19 +31,25 @@ class Scope:
 
     @classmethod
     def of(cls, user: User) -> Scope:
-        """The scope of `user` today, by two queries. Inactive people, pupils, guardians and externals have none."""
+        """The scope of `user` today, by one query. Inactive people, pupils, guardians and externals have none."""
         if not user.is_active or user.kind not in roles.MAY_HOLD_ROLES:
             return cls()
         today = now().date()
         held = user.role_grants.filter(Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gt=today)))
+        grants = held.values_list("role", "school_id")
+        teams: set[int] = set()
         district: set[str] = set()
         schools: dict[str, set[int]] = {}
-        for grant in held:
-            if grant.school_id is None:
-                district.add(grant.role)
+        rows: Iterable[tuple[str, int | None]] = grants.union(
+            user.team_memberships.values_list(Value(_TEAM), "team_id")
+        )
+        for role, place in rows:
+            if place is None:
+                district.add(role)
+            elif role == _TEAM:
+                teams.add(place)
             else:
-                schools.setdefault(grant.role, set()).add(grant.school_id)
-        teams = user.team_memberships.values_list("team_id", flat=True)
+                schools.setdefault(role, set()).add(place)
         return cls(frozenset(district), {r: frozenset(s) for r, s in schools.items()}, frozenset(teams))
 
     def holds(self, *wanted: str) -> bool:
