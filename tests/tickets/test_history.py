@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
-from django.forms.models import model_to_dict
 
 from audit import clock
 from audit.models import Delivery, Entry
 from tests.cast import Cast
 from tests.conftest import STORY_MORNING
+from tests.tickets.stored import everything, seconds
 from tickets import actions
 from tickets.actions import history, ticking
 from tickets.actions.history import Deed, Story
-from tickets.models import Clock, Message, SearchDocument, Ticket, TicketAccess
+from tickets.models import Clock, Ticket
 from users.models import User
 
 
@@ -140,40 +139,6 @@ VERBS: dict[str, Callable[[Ticket, Deed], Ticket]] = {
 }
 
 
-def everything(ticket: Ticket) -> dict[str, Any]:
-    """All that is stored of a ticket, without primary keys, with times to the second."""
-    ticket = Ticket.objects.get(pk=ticket.pk)
-    of_it = {"ticket": ticket}
-    return {
-        "ticket": plain(ticket),
-        "clocks": [plain(row) for row in Clock.objects.filter(**of_it).order_by("kind")],
-        "messages": [plain(row) for row in Message.objects.filter(**of_it).order_by("pk")],
-        "accesses": [plain(row) for row in TicketAccess.objects.filter(**of_it).order_by("user")],
-        "entries": [plain(row) for row in Entry.objects.about(ticket)],
-        "words": sorted(word.split(":")[0] for word in SearchDocument.objects.get(**of_it).words.split()),
-    }
-
-
-def plain(row: Any) -> Any:
-    values = model_to_dict(row) | {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
-    return {
-        name: seconds(value)
-        for name, value in values.items()
-        if name not in ("id", "ticket", "ticket_id", "subject_id")
-    }
-
-
-def seconds(value: Any) -> Any:
-    """Times as seconds since the story's morning: setting a clock takes some microseconds."""
-    if isinstance(value, dict):
-        return {key: seconds(kept) for key, kept in value.items()}
-    if isinstance(value, list):
-        return [seconds(kept) for kept in value]
-    if isinstance(value, str) and value[:3] == "202" and "T" in value:
-        return seconds(datetime.fromisoformat(value))
-    return round((value - STORY_MORNING).total_seconds()) if isinstance(value, datetime) else value
-
-
 @pytest.mark.parametrize("which", [0, 1, 2])
 def test_a_written_story_equals_its_acts_done_one_by_one(cast: Cast, which: int) -> None:
     story, until = stories(cast)[which], after(days=20)
@@ -182,6 +147,7 @@ def test_a_written_story_equals_its_acts_done_one_by_one(cast: Cast, which: int)
     (ticket,) = history.write([story], until=until, leads=leads(cast))
 
     written = everything(ticket)
+    assert written.pop("deliveries") == [], "nobody is told of the past"
     assert [written[part] for part in written] == [expected[part] for part in written]
 
 
@@ -194,6 +160,16 @@ def test_written_stories_get_numbers_in_their_order_and_nobody_is_told(cast: Cas
     assert numbers == list(range(numbers[0], numbers[0] + 3))
     assert [ticket.status for ticket in written] == ["closed", "open", "solved"]
     assert Delivery.objects.count() == told
+
+
+def test_a_story_that_goes_back_in_time_is_refused(cast: Cast) -> None:
+    filing = actions.Filing(requester=cast.elena, subject="Panel", school=cast.lincoln)
+    deeds = [Deed(after(hours=2), cast.marcus, "answer", "One"), Deed(after(hours=1), cast.marcus, "answer", "Two")]
+
+    with pytest.raises(ValueError, match="comes after something later"):
+        history.write([Story(filing, after(hours=0), deeds)], until=after(days=1))
+
+    assert Ticket.objects.count() == 0
 
 
 def test_a_promise_that_was_broken_is_marked_late_once_and_told_to_the_lead(cast: Cast) -> None:

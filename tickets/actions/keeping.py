@@ -124,9 +124,9 @@ def _with_message(attachment: Attachment) -> Attachment:
 
 
 def _keep_clocks(cases: Sequence[Case]) -> None:
-    clocks = _with_ticket(list(case.clocks.values()) for case in cases)
     moved = [clock for case in cases for clock in _moved(case) if not clock._state.adding]
-    Clock.objects.bulk_create([clock for clock in clocks if clock._state.adding])
+    new = ([clock for clock in case.clocks.values() if clock._state.adding] for case in cases)
+    Clock.objects.bulk_create(_with_ticket(new))
     if len(moved) == 1:
         moved[0].save(update_fields=STATE_FIELDS)
     elif moved:
