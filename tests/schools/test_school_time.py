@@ -108,9 +108,7 @@ class TestAdd:
     def test_a_promise_that_ends_with_the_last_day_of_the_year_is_due_in_the_old_year(self) -> None:
         utc = Calendar.build(zone="UTC", weekly={3: [("07:00", "15:30")]})
 
-        assert add(utc, at("2026-12-31 15:00", ZoneInfo("UTC")), 30) == at(
-            "2026-12-31 15:30", ZoneInfo("UTC")
-        )
+        assert add(utc, at("2026-12-31 15:00", ZoneInfo("UTC")), 30) == at("2026-12-31 15:30", ZoneInfo("UTC"))
         assert wall(add(USUAL, at("2026-12-31 15:00"), 30)) == "Thu 2026-12-31 15:30"
 
     def test_no_minutes_end_at_once_while_open_and_else_at_the_next_opening(self) -> None:
@@ -124,9 +122,7 @@ class TestAdd:
         assert add_seconds(USUAL, start, 0.75) == at("2026-05-08 15:30")
 
     def test_a_span_until_midnight_runs_into_the_next_day_that_opens_at_midnight(self) -> None:
-        evening = Calendar.build(
-            zone="America/Denver", weekly={3: [("18:00", "24:00")], 4: [("00:00", "02:00")]}
-        )
+        evening = Calendar.build(zone="America/Denver", weekly={3: [("18:00", "24:00")], 4: [("00:00", "02:00")]})
 
         assert wall(add(evening, at("2026-12-31 23:30"), 90)) == "Fri 2027-01-01 01:00"
         assert wall(add(evening, at("2026-12-31 23:30"), 30)) == "Fri 2027-01-01 00:00"
@@ -234,9 +230,7 @@ class TestOpen:
         assert closes_at(HOLIDAYS, at("2026-11-25 12:00")) is None
 
     def test_a_night_shift_closes_in_the_next_year(self) -> None:
-        night = Calendar.build(
-            zone="America/Denver", weekly={3: [("18:00", "24:00")], 4: [("00:00", "02:00")]}
-        )
+        night = Calendar.build(zone="America/Denver", weekly={3: [("18:00", "24:00")], 4: [("00:00", "02:00")]})
 
         closing = closes_at(night, at("2026-12-31 20:00"))
 
@@ -357,9 +351,7 @@ class TestCalendar:
 
         assert changed.windows_on(date(2026, 5, 8)) == ((480, 540),)
         assert USUAL.windows_on(date(2026, 5, 8)) == ((420, 930),)
-        assert changed.special_day(date(2026, 5, 8)) == SpecialDay(
-            date(2026, 5, 8), ((480, 540),), "Half day"
-        )
+        assert changed.special_day(date(2026, 5, 8)) == SpecialDay(date(2026, 5, 8), ((480, 540),), "Half day")
         assert USUAL.special_day(date(2026, 5, 8)) is None
 
     def test_midnight_as_a_closing_time_is_the_end_of_the_day(self) -> None:
@@ -432,9 +424,7 @@ class TestCalendar:
         with pytest.raises(BadHours, match="On 2026-05-08 the closing time 08:00 is not after"):
             USUAL.with_special_day(date(2026, 5, 8), [("09:00", "08:00")])
         with pytest.raises(BadHours, match="On 2026-05-08 the closing time 08:00 is not after"):
-            Calendar.build(
-                zone="UTC", weekly={}, special={date(2026, 5, 8): ([("09:00", "08:00")], "Half day")}
-            )
+            Calendar.build(zone="UTC", weekly={}, special={date(2026, 5, 8): ([("09:00", "08:00")], "Half day")})
 
     @pytest.mark.parametrize("zone", ["Mountain Time", "", "America", "../etc/passwd"])
     def test_an_unknown_time_zone_is_refused_with_a_sentence(self, zone) -> None:

@@ -178,9 +178,7 @@ def test_every_answer_equals_that_of_the_minute_counter(case: Case, data: st.Dat
 @pytest.mark.timeout(1800)
 @settings(max_examples=SOAK, deadline=None)
 @given(cases(), st.data())
-def test_every_answer_equals_that_of_the_minute_counter_in_ten_thousand_cases(
-    case: Case, data: st.DataObject
-) -> None:
+def test_every_answer_equals_that_of_the_minute_counter_in_ten_thousand_cases(case: Case, data: st.DataObject) -> None:
     check_against_the_counter(case, data)
 
 

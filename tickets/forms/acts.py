@@ -17,7 +17,9 @@ from schools.models import Period, Room, School
 from tickets.choices import Priority
 from tickets.forms.reply import ReplyForm
 from tickets.models import Category, Ticket
+from users.choices import Kind
 from users.models import Team, User
+from users.nearby import NotFound, person_meant
 
 VISIT = timedelta(minutes=30)
 WAITING = ("user", "part", "vendor")
@@ -28,10 +30,11 @@ class ActForm(forms.Form):
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, ticket: Ticket) -> None:
-        """The ticket that is acted on: what is sent may be read by its school."""
+    def __init__(self, data: Any = None, *, ticket: Ticket, by: User) -> None:
+        """The ticket that is acted on, and who acts: what is sent may be read by its school, or by theirs."""
         super().__init__(data)
         self.ticket = ticket
+        self.by = by
 
     def values(self) -> dict[str, Any]:
         """What the verb takes."""
@@ -161,17 +164,11 @@ class FollowForm(ActForm):
     who = forms.CharField(max_length=200)
 
     def clean_who(self) -> User:
-        """Exactly one active person."""
-        words = self.cleaned_data["who"].strip()
-        people = list(User.objects.filter(email=words.lower(), is_active=True)[:1])
-        people = people or list(User.objects.search(words).filter(is_active=True).exclude(kind="service")[:2])
-        if len(people) != 1:
-            raise forms.ValidationError(
-                _("Nobody is called “%(words)s”.") % {"words": words}
-                if not people
-                else _("Several people fit “%(words)s”. Use the e-mail address.") % {"words": words}
-            )
-        return people[0]
+        """The one colleague who is meant. Teachers find the staff of their own schools, the helpdesk everybody's."""
+        try:
+            return person_meant(self.cleaned_data["who"], by=self.by, kinds=(Kind.STAFF,))
+        except NotFound as unknown:
+            raise forms.ValidationError(str(unknown)) from unknown
 
 
 class UndoForm(ActForm):

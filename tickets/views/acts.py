@@ -38,7 +38,7 @@ def act(name: str, form_class: type[ActForm], verb: Verb) -> View:
     def view(request: HttpRequest, number: int) -> HttpResponse:
         assert isinstance(request.user, User)
         ticket = get_object_or_404(Ticket.objects.visible_to(request.user).for_rows(), pk=number)
-        form = form_class(request.POST, ticket=ticket)
+        form = form_class(request.POST, ticket=ticket, by=request.user)
         if not form.is_valid():
             return again(request, ticket, Failed(name, _first_error(form), form))
         try:
