@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.models.product import Product
 from assets.workflow import DeviceStatus
+from audit.clock import now
 from schools.models import Room, School
 from users.models import User
 
@@ -27,7 +28,8 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         scope = user.scope
         if scope.sees_all_tickets or scope.teams:
             return self
-        rooms = user.memberships.exclude(room=None).values("room_id")
+        belongs = Q(until__isnull=True) | Q(until__gt=now().date())
+        rooms = user.memberships.filter(belongs).exclude(room=None).values("room_id")
         mine = Q(holder=user) | Q(room_id__in=rooms)
         if user.kind == "guardian":
             mine |= Q(holder__in=user.wards.values("student_id"))
