@@ -32,16 +32,17 @@ def page_of(work: Workload, people: PeopleCard | None) -> dict[str, Any]:
     about = {"about": _about(work, sum(devices.values()), people)}
     if work.is_empty:
         return about
-    day = _school_day(work)
+    day, opened = _school_day(work), work.sums.total(Measure.OPENED)
     return about | {
         "numbers": key_numbers(work, day),
         "weeks": weeks_card(work, people.solvers if people else 0),
         "promises": promise_lines(work, day),
         "people": people,
         "ratio": ratio_card(work, people, sum(devices.values())) if people else None,
-        "places": places_card(work, devices),
+        "places": places_card(work, devices) if len(work.schools) > 1 else None,
         "topics": charts.bars([(name, float(count)) for name, count in topics(work)]),
-        "opened": work.sums.total(Measure.OPENED),
+        "opened": opened,
+        "opened_said": ngettext("%(n)s new ticket", "%(n)s new tickets", opened) % {"n": wording.count(opened)},
         "missed": missed_lines(work, day),
         "missed_title": missed_title(work),
     }

@@ -26,8 +26,8 @@ def share(part: int, whole: int) -> int | None:
 
 
 def percent(value: int | None) -> str:
-    """“91 %”."""
-    return NONE if value is None else _("%(n)s %%") % {"n": value}
+    """“91 %”, which no line may break."""
+    return NONE if value is None else _("%(n)s %%") % {"n": value}
 
 
 def span(minutes: float | None, day: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +10,7 @@ from django.utils.translation import ngettext
 from reports import wording
 from reports.choices import SOLUTION, STEPS, Measure
 from reports.workload import Workload
-from tickets.choices import ClockKind
+from tickets.choices import ClockKind, Unit
 from tickets.models import Promise
 from ui.vocabulary import PRIORITIES
 
@@ -29,10 +28,11 @@ class MissedLine:
 
 
 def missed_lines(work: Workload, day: int) -> list[MissedLine]:
-    """The promises that were missed, the most often missed first."""
+    """The promises that were missed, the most urgent first."""
     missed = work.sums.by_key(Measure.MISSED)
-    promised = {_key(promise): promise for promise in Promise.objects.all()}
-    return [_line(work, key, promised.get(key), day) for key, _count in missed.most_common()]
+    promised = {_key(promise): promise for promise in Promise.objects.all()} if missed else {}
+    ordered = sorted(missed, key=lambda key: (key % SOLUTION, key))
+    return [_line(work, key, promised.get(key), day) for key in ordered]
 
 
 def missed_title(work: Workload) -> str:
@@ -62,12 +62,20 @@ def _line(work: Workload, key: int, promise: Promise | None, day: int) -> Missed
 
 
 def _name(key: int, promise: Promise | None) -> str:
-    kind = ClockKind.SOLUTION if key > SOLUTION else ClockKind.FIRST_ANSWER
-    told: dict[str, Any] = {"priority": PRIORITIES[key % SOLUTION].word, "what": kind.label}
-    if promise is None:
-        return _("%(priority)s: %(what)s") % told
-    told |= {"amount": promise.amount, "unit": promise.get_unit_display()}
-    return _("%(priority)s: %(what)s within %(amount)s %(unit)s") % told
+    told = {"priority": PRIORITIES[key % SOLUTION].word, "time": _time(promise) if promise else ""}
+    if key > SOLUTION:
+        return (_("%(priority)s: solution within %(time)s") if promise else _("%(priority)s: solution")) % told
+    return (_("%(priority)s: first answer within %(time)s") if promise else _("%(priority)s: first answer")) % told
+
+
+def _time(promise: Promise) -> str:
+    """“15 minutes”, “1 school day”."""
+    amount = promise.amount
+    return {
+        Unit.MINUTES: ngettext("%(n)s minute", "%(n)s minutes", amount),
+        Unit.HOURS: ngettext("%(n)s hour", "%(n)s hours", amount),
+        Unit.DAYS: ngettext("%(n)s school day", "%(n)s school days", amount),
+    }[Unit(promise.unit)] % {"n": amount}
 
 
 def _longer(work: Workload, key: int, kept: int) -> float | None:

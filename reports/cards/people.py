@@ -80,12 +80,15 @@ def _by_name(one: _Member) -> tuple[str, int]:
 
 
 def _crew(work: Workload) -> dict[int, _Member]:
-    """Everybody who works tickets, or did: where, and whether as a technician of these schools today."""
+    """Everybody who works tickets, or did: where, and whether as a technician of these schools today.
+
+    Teams and technicians of the whole district serve many schools, so they count for the whole district only.
+    """
     crew: dict[int, _Member] = {}
     for member in TeamMember.objects.select_related("team", "user").order_by("team__name"):
         one = crew.setdefault(member.user_id, _Member(member.user))
         one.places.append(member.team.name)
-        one.is_technician |= member.user.is_active
+        one.is_technician |= member.user.is_active and work.reach.schools is None
     grants = RoleGrant.objects.filter(role__in=roles.WORKS_TICKETS).select_related("school", "user")
     for grant in grants.order_by("school__name", "pk"):
         one = crew.setdefault(grant.user_id, _Member(grant.user))
@@ -98,4 +101,4 @@ def _crew(work: Workload) -> dict[int, _Member]:
 def _is_technician_here(work: Workload, grant: RoleGrant) -> bool:
     if grant.role != HelpdeskRole.TECHNICIAN:
         return False
-    return work.reach.schools is None or grant.school_id is None or grant.school_id in work.reach.schools
+    return work.reach.schools is None or grant.school_id in work.reach.schools

@@ -101,8 +101,6 @@ def _left_out(shown: int, all_schools: int) -> str:
 
 def _finding(work: Workload, devices: Counter[int]) -> str:
     """Who stands out in the last two whole weeks."""
-    if len(work.schools) == 1:
-        return _("Tickets at %(school)s") % {"school": work.schools[0].short}
     recent = [one for one in work.weeks if one.week.is_whole][-RECENT:]
     whole = sum(_tickets(work, school, recent) for school in work.schools if devices[school.pk] or not devices)
     usual = whole / (sum(devices.values()) / 100 if devices else len(work.schools))

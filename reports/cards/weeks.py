@@ -14,6 +14,8 @@ from ui import charts
 
 # Less than one in twenty, or fewer than five tickets, is no finding.
 TOLD_FROM, TICKETS_FROM = 0.05, 5
+# The finding is about now, so it looks at the last weeks only.
+RECENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ def _lines(work: Workload) -> list[charts.Series]:
 
 
 def _finding(work: Workload, people: int) -> str:
-    opened = sum(one.opened for one in _whole(work))
-    solved = sum(one.solved for one in _whole(work))
+    recent = _whole(work)[-RECENT:]
+    opened, solved = sum(one.opened for one in recent), sum(one.solved for one in recent)
     if abs(opened - solved) < max(TICKETS_FROM, TOLD_FROM * opened):
         return _("What comes in is solved")
     if solved > opened:

@@ -39,10 +39,10 @@ class WorkloadForm(forms.Form):
             first, last = found.get("since"), found.get("until") or self.today
             if first is None:
                 self.add_error("since", _("Choose the first day."))
-            elif last < first:
-                self.add_error("until", _("Choose a last day that is not before the first."))
             elif first > self.today:
                 self.add_error("since", _("Choose a first day that is not in the future."))
+            elif last < first:
+                self.add_error("until", _("Choose a last day that is not before the first."))
             elif last - first > DAY * LONGEST_DAYS:
                 self.add_error("until", _("Choose at most two years."))
         return found
