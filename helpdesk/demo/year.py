@@ -51,7 +51,7 @@ def _fixed_span() -> int:
 def _left_open(told: dict[int, Story], wanted: int, until: datetime, random: Random) -> Iterator[tuple[int, str]]:
     """Which tickets are still open on the story's morning, and how they stand."""
     quota = Counter({plan: round(share * wanted) for plan, share in STANDING.items()})
-    quota[ASKED] += max(wanted - quota.total(), 0)
+    quota[ASKED] += wanted - quota.total()  # what rounding left over, or took too much
     late = round(quota[ANSWERED] * LATE_SHARE)
     candidates = [number for number, story in told.items() if _may_stand(story, until)]
     random.shuffle(candidates)

@@ -110,3 +110,12 @@ def test_pages_of_the_account_stand_in_our_frame(client: Client, name: str) -> N
 
     assert 'class="portal-top"' in page
     assert "Menu:" not in page
+
+
+def test_a_wrong_password_is_told_in_a_sentence(client: Client) -> None:
+    words = {"login": "elena.alvarez@cedarvalley.example", "password": "not hers"}
+
+    page = client.post(reverse("account_login"), words).content.decode()
+
+    assert "This address and this password do not belong together." in page
+    assert "_auth_user_id" not in client.session
