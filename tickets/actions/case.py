@@ -100,6 +100,11 @@ class Case:
         """Let a person see the ticket by name."""
         self.accesses.append(TicketAccess(ticket=self.ticket, user_id=user_id, reason=reason))
 
+    def has_named(self, user_id: int) -> bool:
+        """Whether a person stands on the ticket by name already."""
+        kept = TicketAccess.objects.filter(ticket=self.ticket.pk, user=user_id)
+        return any(one.user_id == user_id for one in self.accesses) or (bool(self.ticket.pk) and kept.exists())
+
     @property
     def is_open(self) -> bool:
         """Whether work is left."""

@@ -23,7 +23,7 @@ def follow(ticket: Ticket, *, by: User, who: User, seen: int | None = None) -> T
 
     def move(case: Case) -> None:
         case.step("follow")
-        if case.ticket.accesses.filter(user=who).exists():
+        if case.has_named(who.pk):
             return
         case.name(who.pk, Access.FOLLOWER)
         case.done("followed", who=who.pk)

@@ -78,9 +78,11 @@ def assign(case: Case, to: User | None) -> None:
     changed = case.set(assignee=to) | (case.set(status=after.value) if to else {})
     if not changed:
         return
-    if to and case.ticket.restricted:
+    named = {}
+    if to and case.ticket.restricted and not case.has_named(to.pk):
         case.name(to.pk, Access.NAMED)
-    case.done("assigned", changed, before=before)
+        named = {"named": to.pk}
+    case.done("assigned", changed, before=before, **named)
 
 
 def escalate(case: Case, kind: str, to: Sequence[User]) -> None:

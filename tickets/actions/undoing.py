@@ -15,10 +15,10 @@ from audit.models.entry import subject_type
 from audit.refusal import Refused
 from tickets import policy
 from tickets.actions import timing
-from tickets.actions.case import Case
+from tickets.actions.case import UNDO_SPAN, Case
 from tickets.actions.keeping import keep, load, rebuild_documents
 from tickets.choices import MessageKind
-from tickets.models import Message, Ticket
+from tickets.models import Message, Ticket, TicketAccess
 from users.models import User
 
 CAN_BE_UNDONE = frozenset(
@@ -67,7 +67,7 @@ def undo_many(entries: Sequence[Entry], *, by: User) -> list[Ticket]:
 def _refuse_unless_last(entries: Sequence[Entry], cases: dict[int, Case], by: User) -> None:
     for entry in entries:
         is_ours = entry.subject_type == subject_type(Ticket) and entry.by_id == by.pk
-        if not is_ours or entry.verb not in CAN_BE_UNDONE or not policy.takes_part(by, cases[entry.subject_id].ticket):
+        if not is_ours or entry.verb not in CAN_BE_UNDONE or not _may_still(by, entry, cases[entry.subject_id]):
             raise Refused(_("That cannot be taken back by you."))
     first: dict[int, int] = {}
     for entry in entries:
@@ -76,6 +76,11 @@ def _refuse_unless_last(entries: Sequence[Entry], cases: dict[int, Case], by: Us
     others = since.exclude(pk__in=[entry.pk for entry in entries]).values_list("subject_id", "pk")
     if any(pk > first[subject] for subject, pk in others):
         raise Refused(_("Something has changed since, so it cannot simply be undone. Change it by hand."))
+
+
+def _may_still(by: User, entry: Entry, case: Case) -> bool:
+    """What was given out of one's own reach by mistake comes back for as long as undo is offered."""
+    return by.is_active and (case.at - entry.at < UNDO_SPAN or policy.takes_part(by, case.ticket))
 
 
 def _recall(entries: Sequence[Entry]) -> None:
@@ -102,6 +107,7 @@ def _is_shown(message: Message) -> bool:
 
 def _take_back(case: Case, entry: Entry) -> None:
     _words_of([entry]).update(withdrawn_at=case.at, form_token=None)
+    TicketAccess.objects.filter(ticket=entry.subject_id, user=entry.data.get("named")).delete()
     case.set(**{name: _value(case.ticket, name, old) for name, (old, _new) in entry.changed.items()})
     moved = entry.data.get("clocks", {})
     for kind, (before, _after) in moved.items():

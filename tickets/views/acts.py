@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -16,57 +17,83 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from audit.clock import now
+from audit.context import context
 from audit.models import Entry
+from audit.models.entry import subject_type
 from audit.refusal import Conflict, Refused
 from tickets import actions
+from tickets.actions.case import UNDO_SPAN
 from tickets.actions.undoing import done_together
 from tickets.forms.acts import ActForm, AssignForm, FollowForm, TriageForm, UndoForm, VisitForm, WaitForm
 from tickets.models import Ticket
+from tickets.models.ticket import TicketQuerySet
 from tickets.views import ticket as ticket_page
 from tickets.views.failed import Failed
 from users.models import User
 
 Verb = Callable[..., Ticket]
+Find = Callable[[User, int], Ticket]
 View = Callable[..., HttpResponse]
 
 
-def act(name: str, form_class: type[ActForm], verb: Verb) -> View:
+def act(name: str, form_class: type[ActForm], verb: Verb, find: Find | None = None) -> View:
     """The view of one act."""
 
     @login_required
     @require_POST
     def view(request: HttpRequest, number: int) -> HttpResponse:
         assert isinstance(request.user, User)
-        ticket = get_object_or_404(Ticket.objects.visible_to(request.user).for_rows(), pk=number)
+        ticket = (find or visible)(request.user, number)
         form = form_class(request.POST, ticket=ticket, by=request.user)
         if not form.is_valid():
             return again(request, ticket, Failed(name, _first_error(form), form))
         try:
-            with transaction.atomic():
+            with transaction.atomic(), context(batch=uuid4()) as why:
                 verb(ticket, by=request.user, **form.values())
         except Refused as refusal:
             return again(request, ticket, Failed(name, str(refusal), form, isinstance(refusal, Conflict)))
-        return back(request, ticket)
+        return back(request, ticket, batch=why.batch)
 
     view.__name__ = name
     return view
 
 
+def visible(user: User, number: int) -> Ticket:
+    """The ticket, if the person may see it; else there is no such page."""
+    return get_object_or_404(Ticket.objects.visible_to(user).for_rows(), pk=number)
+
+
+def visible_or_just_changed(user: User, number: int) -> Ticket:
+    """Also one that an act of theirs has put out of their sight a moment ago, so that they can take it back."""
+    changed = Entry.objects.filter(subject_type=subject_type(Ticket), subject_id=number, by=user)
+    if changed.filter(at__gt=now() - UNDO_SPAN).exists():
+        return get_object_or_404(Ticket.objects.for_rows(), pk=number)
+    return visible(user, number)
+
+
 def again(request: HttpRequest, ticket: Ticket, failed: Failed) -> HttpResponse:
     """The page of the ticket as it is now, with the sentence where the act was. 409 for a conflict, else 422."""
-    fresh = Ticket.objects.for_rows().get(pk=ticket.pk)
+    fresh = _seen_by(request, ticket).first()
+    if fresh is None:
+        messages.error(request, failed.sentence)
+        return redirect(reverse("tickets:home"))
     response = ticket_page.page(request, fresh, failed=failed)
     response.status_code = 409 if failed.is_conflict else 422
     return response
 
 
-def back(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+def back(request: HttpRequest, ticket: Ticket, *, batch: UUID | None = None) -> HttpResponse:
     """To where the form asked to go, else to the ticket; to the queue, with a word, where it is out of sight now."""
-    assert isinstance(request.user, User)
-    if not Ticket.objects.visible_to(request.user).filter(pk=ticket.pk).exists():
+    if not _seen_by(request, ticket).exists():
         messages.info(request, _("Done. Ticket %(number)s is with others now.") % {"number": ticket.pk})
-        return redirect(reverse("tickets:home"))
+        return redirect(f"{reverse('tickets:queue')}?done={batch.hex}" if batch else reverse("tickets:home"))
     return redirect(_safe_next(request) or ticket_page.address(ticket))
+
+
+def _seen_by(request: HttpRequest, ticket: Ticket) -> TicketQuerySet:
+    assert isinstance(request.user, User)
+    return Ticket.objects.visible_to(request.user).for_rows().filter(pk=ticket.pk)
 
 
 def _safe_next(request: HttpRequest) -> str:
@@ -100,4 +127,4 @@ close = act("close", ActForm, actions.close)
 restrict = act("restrict", ActForm, actions.restrict)
 unrestrict = act("unrestrict", ActForm, actions.unrestrict)
 follow = act("follow", FollowForm, actions.follow)
-undo = act("undo", UndoForm, _undo)
+undo = act("undo", UndoForm, _undo, find=visible_or_just_changed)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET
 from audit.clock import now
 from audit.models import Entry
 from tickets.actions.case import UNDO_SPAN
+from tickets.actions.undoing import CAN_BE_UNDONE
 from tickets.by_room import by_room
 from tickets.choices import Priority
 from tickets.forms.queue import BY_ROOM, FILTERS, SORTS, FilterForm
@@ -104,10 +106,8 @@ def _listed(
 
 def _found(user: User, words: str, form: FilterForm, request: HttpRequest) -> Page[Ticket]:
     before = request.GET.get("cursor", "")
-    visible = Ticket.objects.visible_to(user).filter(form.where())
-    if form.status_wanted:
-        visible = visible.filter(status=form.status_wanted)
-    numbers = find(visible, user, words, before=int(before) if before.isdecimal() and len(before) < 19 else None)
+    where = form.where() & (Q(status=form.status_wanted) if form.status_wanted else Q())
+    numbers = find(user, words, where=where, before=int(before) if before.isdecimal() and len(before) < 19 else None)
     kept = Ticket.objects.visible_to(user).for_rows().filter(pk__in=numbers[:PAGE_SIZE]).order_by("-pk")
     return Page(list(kept), next=str(numbers[PAGE_SIZE - 1]) if len(numbers) > PAGE_SIZE else "")
 
@@ -139,7 +139,8 @@ def _undoable(request: HttpRequest, user: User, at: datetime) -> dict[str, Any] 
     if len(batch) != 32:
         return None
     try:
-        entries = list(Entry.objects.filter(batch=batch, by=user, at__gt=at - UNDO_SPAN).order_by("pk"))
+        fresh = Entry.objects.filter(batch=batch, by=user, at__gt=at - UNDO_SPAN, verb__in=CAN_BE_UNDONE)
+        entries = list(fresh.order_by("pk"))
     except ValueError:
         return None
     if not entries:
