@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from helpdesk.views import accent, account, demo, first_run, health, letters
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("ui/", include("ui.urls")),
     path("reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
+    # Sign-in addresses come from the roster or an administrator; nobody adds or changes one alone.
+    path("accounts/email/", RedirectView.as_view(pattern_name="account")),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]

@@ -51,7 +51,7 @@ def person_meant(words: str, *, by: User, kinds: Collection[str] = FOUND_BY_PEOP
 
 def _within_reach(by: User, kinds: Collection[str]) -> QuerySet[User]:
     people = User.objects.filter(is_active=True, kind__in=kinds).exclude(pk=by.pk)
-    if by.scope.is_agent:
+    if by.scope.is_agent or by.scope.is_key_holder:
         return people
     return people.filter(memberships__school__in=schools_of(by)).distinct()
 

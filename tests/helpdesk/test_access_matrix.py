@@ -20,8 +20,6 @@ from tickets.actions import Filing, open_ticket, solve, wait
 from tickets.models import Attachment, Ticket
 
 SECRETS = {"own": "Zebra in the panel", "restricted": "Quokka in the mail"}
-# Sign-in and second factor are allauth's own pages: the same for everybody, told apart by being signed in.
-FOR_GUESTS = ("account_login", "account_signup", "account_reset_password", "mfa_login_webauthn")
 
 
 @dataclass
@@ -152,14 +150,20 @@ def test_guests_reach_the_pages_of_signing_in_and_nothing_else_of_an_account(wor
 
     open_to_guests = {name for name, word in reached.items() if word == "ok"}
     assert open_to_guests == {
+        "account_email_verification_sent",
         "account_inactive",
         "account_login",
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key_done",
         "account_signup",
-        "mfa_login_webauthn",
     }
+
+
+def test_nobody_changes_a_sign_in_address_alone(world: World) -> None:
+    for data in ({"action_add": "", "email": "other@cedarvalley.example"}, {}):
+        answer = ask(world, Row("account_email", "POST", data=data, ok=ANYONE), "elena")
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/account/")
 
 
 def _names() -> set[str]:
