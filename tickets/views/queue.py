@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -30,6 +31,7 @@ from ui.paging import PAGE_SIZE, Page, keyset_page
 from users.models import Team, User
 
 WALK_SIZE = 60
+PHONE_HINT = "Sec-CH-UA-Mobile"
 
 
 @login_required
@@ -73,7 +75,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         context["did_you_mean"] = did_you_mean(user, words)
     if walks:
         context["schools"] = by_room(context["rows"], at)
-    return render(request, "tickets/by_room.html" if walks else "tickets/queue.html", context)
+    response = render(request, "tickets/by_room.html" if walks else "tickets/queue.html", context)
+    patch_vary_headers(response, ["User-Agent", PHONE_HINT])
+    return response
 
 
 def desk_person(request: HttpRequest) -> User:
@@ -90,7 +94,7 @@ def _walks(request: HttpRequest) -> bool:
     by = request.GET.get("by")
     if by:
         return by == "room"
-    hint = request.headers.get("Sec-CH-UA-Mobile")
+    hint = request.headers.get(PHONE_HINT)
     return hint == "?1" if hint else "Mobi" in request.headers.get("User-Agent", "")
 
 
