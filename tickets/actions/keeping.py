@@ -98,6 +98,8 @@ def keep(cases: Sequence[Case], *, deliver: bool = True) -> None:
     Attachment.objects.bulk_create([_with_message(a) for case in cases for a in case.attachments])
     TicketAccess.objects.bulk_create(_with_ticket(case.accesses for case in cases), ignore_conflicts=True)
     _keep_documents(cases)
+    if renamed := [case.ticket.pk for case in old if "subject" in case.touched]:
+        rebuild_documents(renamed)
     record_many([act for case in cases for act in case.acts], deliver=deliver)
     for case in cases:
         case.touched.clear()
