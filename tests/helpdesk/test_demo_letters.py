@@ -21,6 +21,7 @@ def receipt(cast: Cast) -> OutgoingLetter:
     return OutgoingLetter.objects.get()
 
 
+@override_settings(DEMO=True)
 def test_a_letter_can_be_read_as_its_reader_gets_it(cast: Cast, signed_in: SignIn) -> None:
     letter = receipt(cast)
     client = signed_in(cast.elena)

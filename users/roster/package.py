@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+from weakref import finalize
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,11 @@ class Package:
         self.source = path.name
         self._files: dict[str, Place] = {}
         self.closed: list[str] = []
-        folder = _roster_folder(_root(path))
+        root = _root(path)
+        if isinstance(root, zipfile.Path):
+            # The zip stays open as long as its files may be read, and no longer.
+            finalize(self, root.root.close)
+        folder = _roster_folder(root)
         if folder is None:
             raise RosterError(_("%(path)s holds no OneRoster file such as users.csv.") % {"path": path})
         for file in folder.iterdir():
