@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -139,14 +140,12 @@ def _address(request: HttpRequest, *without: str, **changes: str) -> str:
 
 def _undoable(request: HttpRequest, user: User, at: datetime) -> dict[str, Any] | None:
     """The change of several tickets that the reader has just made, while it can be taken back silently."""
-    batch = request.GET.get("done", "")
-    if len(batch) != 32:
-        return None
     try:
-        fresh = Entry.objects.filter(batch=batch, by=user, at__gt=at - UNDO_SPAN, verb__in=CAN_BE_UNDONE)
-        entries = list(fresh.order_by("pk"))
+        batch = UUID(hex=request.GET.get("done", ""))
     except ValueError:
         return None
+    fresh = Entry.objects.filter(batch=batch, by=user, at__gt=at - UNDO_SPAN, verb__in=CAN_BE_UNDONE)
+    entries = list(fresh.order_by("pk"))
     if not entries:
         return None
     seconds = max(int((entries[0].at + UNDO_SPAN - at).total_seconds()), 1)
