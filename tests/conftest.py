@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +11,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
 from audit import clock
 from tests.cast import Cast, make_cast
 
+# Playwright keeps an event loop in its thread; our own queries there are plain and synchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "chromium")
 # A Tuesday morning in a school week of the story: 9:52 AM in Chicago, period 3, no holiday near.
 STORY_MORNING = datetime(2027, 4, 27, 14, 52, tzinfo=UTC)
 
@@ -69,3 +74,14 @@ def letters_dir() -> Path:
     if not folder:
         pytest.skip("LETTERS_DIR is not set")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
