@@ -28,7 +28,7 @@ class Beside:
 
 def beside(ticket: Ticket, reader: User, at: datetime) -> Beside:
     """Looked up by three queries, each by an index."""
-    visible = Ticket.objects.visible_to(reader).exclude(pk=ticket.pk)
+    visible = Ticket.objects.visible_to(reader).exclude(pk=ticket.pk).only("subject", "status", "created_at")
     of_person = visible.open().filter(requester=ticket.requester_id).order_by("-pk")[:MOST_LISTED]
     of_device = visible.filter(device=ticket.device_id).order_by("-pk")[:MOST_LISTED] if ticket.device_id else []
     return Beside(person_words(ticket.requester, at), list(of_person), list(of_device))

@@ -36,11 +36,12 @@ class Due:
 
 @dataclass(frozen=True)
 class Row:
-    """A ticket, its clock, and the words of its state where they say more than usual (“Visit, per. 4”)."""
+    """A ticket, its clock, the words of its state where they say more than usual (“Visit, per. 4”), and its age."""
 
     ticket: Ticket
     due: Due | None
-    status_words: str = ""
+    status_words: str
+    age: str
 
 
 def rows(tickets: Sequence[Ticket], at: datetime) -> list[Row]:
@@ -48,7 +49,12 @@ def rows(tickets: Sequence[Ticket], at: datetime) -> list[Row]:
     calendars = Calendars()
     bells = bells_of({ticket.school_id for ticket in tickets if ticket.status == Status.VISIT and ticket.school_id})
     return [
-        Row(ticket, due_of(ticket, calendars, at), status_words(ticket, bells.get(ticket.school_id or 0, ()), at))
+        Row(
+            ticket,
+            due_of(ticket, calendars, at),
+            status_words(ticket, bells.get(ticket.school_id or 0, ()), at),
+            times.age(ticket.created_at, at),
+        )
         for ticket in tickets
     ]
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q
+from django.db.models import F, Q
 
 from assets.models import Device
 from schools.models import Room
+from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
+from tickets.words import by_words
 from users.models import User
 
 MOST_FOUND = 100
@@ -24,37 +25,30 @@ _NUMBER = re.compile(r"^#?(\d{1,12})$")
 _ROOM = re.compile(r"(?i)^(?:(?P<school>.*\S)\s+)?(?:room\s+|rm\.?\s+)?(?P<room>\S+)$")
 
 
-def find(visible: TicketQuerySet, user: User, words: str, *, before: int | None = None, size: int = 30) -> list[int]:
-    """Numbers of tickets that fit, newest first, below `before`; one more than `size` if there are more.
+def find(user: User, words: str, *, where: Q | None = None, before: int | None = None, size: int = 30) -> list[int]:
+    """Numbers of tickets that fit and that `user` may see, newest first; one more than `size` if there are more.
 
-    `visible` is what the reader may see, or a part of it.
+    `where` narrows them, `before` leaves out that number and what is newer.
     """
     words = words.strip()[:MOST_WORDS]
     if not words:
         return []
-    if before:
-        visible = visible.filter(pk__lt=before)
+    narrowed = (where or Q()) & (Q(pk__lt=before) if before else Q())
     found: set[int] = set()
-    for source in _sources(visible, user, words):
-        found.update(source.order_by("-pk").values_list("pk", flat=True)[: size + 1])
+    for source in _sources(user, words, narrowed):
+        found.update(source.values_list("pk", flat=True)[: size + 1])
     return sorted(found, reverse=True)[: size + 1]
 
 
-def _sources(visible: TicketQuerySet, user: User, words: str) -> Iterator[TicketQuerySet]:
+def _sources(user: User, words: str, narrowed: Q) -> Iterator[TicketQuerySet]:
+    visible = Ticket.objects.visible_to(user).filter(narrowed)
     if number := _NUMBER.match(words):
         yield visible.filter(pk=int(number[1]))
-    yield _by_words(visible, user, words)
-    for name, found in (("requester", _people(words)), ("device", _devices(words)), ("room", _rooms(words))):
+    yield from by_words(user, words, narrowed)
+    for name, found in (("requester", _people(words)), ("device", _devices(words)), ("room", _rooms(words, user))):
         if found:
-            yield visible.filter(**{f"{name}__in": found})
-
-
-def _by_words(visible: TicketQuerySet, user: User, words: str) -> TicketQuerySet:
-    """By subject and texts for those who may read notes, too; by the subject alone for everybody else."""
-    if user.scope.is_agent or user.scope.is_key_holder:
-        query = SearchQuery(words, config="english", search_type="websearch")
-        return visible.worked_by(user).filter(document__words=query)
-    return visible.filter(document__subject__icontains=words)
+            # “+ 0” keeps the planner from reading all tickets from the newest on until it has met enough of these.
+            yield visible.filter(**{f"{name}__in": found}).order_by((F("pk") + 0).desc())
 
 
 def _people(words: str) -> list[int]:
@@ -74,8 +68,8 @@ def _devices(words: str) -> list[int]:
     return list(Device.objects.search(words).values_list("pk", flat=True)[:MOST_FOUND])
 
 
-def _rooms(words: str) -> list[int]:
-    """A room by its name, such as “214”, “room 214” or “lincoln 214”."""
+def _rooms(words: str, user: User) -> list[int]:
+    """A room by its name, such as “214”, “room 214” or “lincoln 214”; in the reader's schools, if there are some."""
     split = _ROOM.match(words)
     named = Q(name__iexact=words)
     if split and split["school"] and split["school"].lower() not in ("room", "rm", "rm."):
@@ -84,4 +78,6 @@ def _rooms(words: str) -> list[int]:
         named |= Q(name__iexact=split["room"]) & (of_school | Q(school__code__iexact=school))
     elif split:
         named |= Q(name__iexact=split["room"])
-    return list(Room.objects.filter(named).values_list("pk", flat=True)[:MOST_FOUND])
+    scope = user.scope
+    reach = Q() if scope.sees_all_tickets or scope.teams else Q(school__in=scope.ticket_schools)
+    return list(Room.objects.filter(named, reach).values_list("pk", flat=True)[:MOST_FOUND])

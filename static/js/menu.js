@@ -1,4 +1,5 @@
 // Menus made of <details data-menu>: a press elsewhere or Escape closes them, and Escape gives the focus back.
+// One that would stand out of the window hangs from its other corner.
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
@@ -14,3 +15,11 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
   event.stopImmediatePropagation();
 });
+
+document.addEventListener("toggle", (event) => {
+  const menu = event.target;
+  if (!menu.matches?.("details[data-menu]")) return;
+  menu.classList.remove("menu-flip");
+  const box = menu.open && menu.querySelector(".menu-box")?.getBoundingClientRect();
+  if (box && (box.left < 0 || box.right > document.documentElement.clientWidth)) menu.classList.add("menu-flip");
+}, true);

@@ -54,7 +54,7 @@ class FilterForm(forms.Form):
     def offer_helpers(self) -> None:
         """Let the panel offer those who work tickets."""
         field = self.fields["assignee"]
-        field.choices = [("", _("Anybody")), *((one.pk, str(one)) for one in helpers())]  # type: ignore[attr-defined]
+        field.choices = [("", _("Anybody")), *helpers()]  # type: ignore[attr-defined]
 
     def _choose_from(self, name: str, queryset: QuerySet[Any]) -> None:
         self.fields[name].queryset = queryset  # type: ignore[attr-defined]

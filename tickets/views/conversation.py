@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from audit.context import context
 from audit.refusal import Conflict, Refused
 from files.actions import TooLarge, store
-from tickets import actions
+from tickets import actions, policy
 from tickets.forms.acts import SpeakForm
 from tickets.models import Message, Ticket
 from tickets.views import ticket as ticket_page
@@ -55,6 +56,8 @@ def _speak(request: HttpRequest, number: int, kind: str) -> HttpResponse:
             form.add_error("files", too_large)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            if not policy.takes_part(request.user, ticket):
+                messages.error(request, str(refusal))  # their page has no form that could say it
             status = 409 if isinstance(refusal, Conflict) else 422
     fresh = Ticket.objects.for_rows().get(pk=ticket.pk)
     response = ticket_page.page(request, fresh, form=form)

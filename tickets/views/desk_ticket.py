@@ -80,12 +80,13 @@ def _choices(user: User, may: set[str]) -> dict[str, Any]:
     """What the pickers offer; nothing is looked up for who may not pick."""
     offered: dict[str, Any] = {"helpers": helpers() if "assign" in may else []}
     if "triage" in may:
-        leaves = Category.objects.filter(active=True, parent__isnull=False).select_related("parent")
+        leaves = Category.objects.filter(active=True, parent__isnull=False)
+        leaves = leaves.order_by("parent__position", "parent__name", "position", "name")
         offered |= {
             "priorities": Priority.choices,
-            "categories": leaves.order_by("parent__position", "parent__name", "position", "name"),
-            "teams": Team.objects.all(),
-            "schools": School.objects.filter(active=True),
+            "categories": leaves.values_list("pk", "name", "parent__name"),
+            "teams": Team.objects.values_list("pk", "name"),
+            "schools": School.objects.filter(active=True).values_list("pk", "name"),
         }
     return offered
 

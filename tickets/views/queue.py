@@ -58,7 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "words": words,
         "now": at,
         "helpers": helpers() if user.scope.is_agent else [],
-        "teams": Team.objects.all() if user.scope.is_agent else [],
+        "teams": Team.objects.values_list("pk", "name") if user.scope.is_agent else [],
         "priorities": Priority.choices,
         "way": _address(request, "q", view=view.key),
         "unsorted": _address(request, "sort"),
@@ -102,10 +102,10 @@ def _walks(request: HttpRequest) -> bool:
 def _listed(
     user: User, view: QueueView, form: FilterForm, request: HttpRequest, at: datetime, *, walks: bool
 ) -> Page[Ticket]:
-    found = tickets_in(view, user, at, status=form.status_wanted).filter(form.where()).for_rows()
+    found = tickets_in(view, user, at, status=form.status_wanted).filter(form.where()).for_queue()
     cursor = request.GET.get("cursor", "")
     if walks:
-        return keyset_page(found.select_related("room__building"), *BY_ROOM, cursor=cursor, size=WALK_SIZE)
+        return keyset_page(found, *BY_ROOM, cursor=cursor, size=WALK_SIZE)
     return keyset_page(found, *SORTS[form.order], cursor=cursor)
 
 
@@ -113,7 +113,7 @@ def _found(user: User, words: str, form: FilterForm, request: HttpRequest) -> Pa
     before = request.GET.get("cursor", "")
     where = form.where() & (Q(status=form.status_wanted) if form.status_wanted else Q())
     numbers = find(user, words, where=where, before=int(before) if before.isdecimal() and len(before) < 19 else None)
-    kept = Ticket.objects.visible_to(user).for_rows().filter(pk__in=numbers[:PAGE_SIZE]).order_by("-pk")
+    kept = Ticket.objects.visible_to(user).for_queue().filter(pk__in=numbers[:PAGE_SIZE]).order_by("-pk")
     return Page(list(kept), next=str(numbers[PAGE_SIZE - 1]) if len(numbers) > PAGE_SIZE else "")
 
 
