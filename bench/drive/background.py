@@ -1,0 +1,138 @@
+"""What the house does in the background: letters, clocks, deliveries."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+from hashlib import sha256
+from random import Random
+from time import perf_counter
+
+from django.db import connection
+
+from audit import consumers
+from audit.clock import now, real_now
+from audit.models import Delivery
+from audit.tasks import deliver
+from bench.drive.house import House
+from bench.drive.measuring import Row, counted, database_processes, milliseconds, worked
+from bench.fill.people import People
+from bench.fill.places import MAILBOX
+from bench.fill.words import Writer
+from helpdesk.celery import app
+from intake import actions as intake
+from letters.actions import receive
+from letters.choices import Handling
+from letters.models import Mailbox, ReceivedLetter
+from tickets.models import Clock
+from tickets.tasks import tick
+
+LETTERS = 500
+LETTER_SIZE = 2_000
+INTAKE_GOAL, TICK_GOAL = "≥ 80 a second", "≤ 200 ms"
+SOME, MANY = 100, 10_000
+
+
+def letters(people: People, amount: int, seed: str) -> Iterator[bytes]:
+    """New letters of known people, of about 2 KB each."""
+    chance = Random(seed)
+    writer = Writer(chance, 1_000)
+    for number in range(amount):
+        message = EmailMessage()
+        message["From"] = people.email(chance.choice(people.staff))
+        message["To"] = MAILBOX
+        message["Subject"] = writer.subject()
+        message["Message-ID"] = f"<{seed}-{number}@mail.example>"
+        message["Date"] = "Tue, 27 Apr 2027 09:52:00 -0500"
+        text = "\n\n".join(writer.message() for _ in range(4))
+        message.set_content(text[:LETTER_SIZE])
+        yield bytes(message)
+
+
+def intake_alone(people: People) -> Iterator[Row]:
+    """One process handles stored letters, one after the other."""
+    box = Mailbox.objects.get(address=MAILBOX)
+    stored = ReceivedLetter.objects.bulk_create(
+        ReceivedLetter(
+            mailbox=box, raw=raw, sha256=sha256(raw).hexdigest(), door="smtp", received_at=now(), not_before=real_now()
+        )
+        for raw in letters(people, LETTERS, f"alone-{time.time_ns()}")
+    )
+    processes = [os.getpid(), *database_processes()]
+    worked_before = worked(processes)
+    with counted() as seen:
+        took = milliseconds(lambda: [_expect_ticket(intake.route(letter.pk)) for letter in stored])
+    row = Row("intake", "letters to tickets, one process", INTAKE_GOAL, value=LETTERS / took * 1000, unit="letters/s")
+    row.cpu = (worked(processes) - worked_before) / LETTERS
+    row.queries, row.sql = seen.count / LETTERS, seen.milliseconds / LETTERS
+    yield row
+
+
+def _expect_ticket(handling: Handling | None) -> None:
+    if handling != Handling.TICKET:
+        raise SystemExit(f"A letter became {handling}.")
+
+
+def intake_by_queue(people: People, house: House) -> Iterator[Row]:
+    """The real way: received, queued, handled by a Celery worker with two processes, which also tells of it."""
+    box = Mailbox.objects.get(address=MAILBOX)
+    raws = list(letters(people, LETTERS, f"queue-{time.time_ns()}"))
+    app.control.purge()
+    house.start("worker")
+    time.sleep(8)
+    began = perf_counter()
+    for raw in raws:
+        receive(raw, mailbox=box, door="smtp")
+    received = perf_counter() - began
+    while ReceivedLetter.objects.filter(handling=Handling.WAITING).exists():
+        time.sleep(0.05)
+    handled = perf_counter() - began
+    yield Row("receive", "letters taken in and stored", value=LETTERS / received, unit="letters/s")
+    yield Row("intake-queue", "letters to tickets, queue and 2 processes", value=LETTERS / handled, unit="letters/s")
+
+
+def ticks() -> Iterator[Row]:
+    """The tick of each minute, with nothing, some and many clocks that came due since the last one."""
+    tick()
+    row = Row("tick-0", "clock tick, nothing due", samples=[milliseconds(tick) for _ in range(10)])
+    yield row
+    for key, amount, goal, times in (("tick-100", SOME, TICK_GOAL, 5), ("tick-10000", MANY, "", 1)):
+        row = Row(key, f"clock tick, {amount:,} due", goal)
+        for _ in range(times):
+            found = _make_due(amount)
+            with counted() as seen:
+                row.samples.append(milliseconds(tick))
+        row.queries, row.sql = seen.count, seen.milliseconds
+        row.value, row.unit = found, "due"
+        yield row
+
+
+def _make_due(amount: int) -> int:
+    """Let clocks that are late already become late once more."""
+    late = Clock.objects.filter(state="running").exclude(late_at=None).order_by("-due_at").values("pk")[:amount]
+    return Clock.objects.filter(pk__in=list(late.values_list("pk", flat=True))).update(late_at=None)
+
+
+def deliveries() -> Iterator[Row]:
+    """What waits in the outbox: escalations of late clocks, and telling people by letter."""
+    Delivery.objects.waiting().update(not_before=now() - timedelta(minutes=1))
+    for name in sorted(consumer.name for consumer in consumers.everyone()):
+        waiting = Delivery.objects.waiting().filter(consumer=name).count()
+        with counted() as seen:
+            began = perf_counter()
+            done = deliver(name)
+            took = perf_counter() - began
+        if done:
+            row = Row(f"deliver-{name}", f"deliveries of {name} ({waiting:,})", value=done / took, unit="a second")
+            row.queries, row.sql = seen.count / done, seen.milliseconds / done
+            yield row
+
+
+def database_size() -> float:
+    """In GB."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return float(cursor.fetchone()[0]) / 1e9
