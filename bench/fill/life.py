@@ -232,9 +232,11 @@ def _assign(life: Life, deed: Deed) -> None:
     before = life.ticket["assignee"]
     life.set(changed, "assignee", deed.values["to"])
     life.step("assign", changed)
-    if life.story.restricted:
-        life.named.setdefault(deed.values["to"], "named")
-    life.done("assigned", changed, {"before": before})
+    data = {"before": before}
+    if life.story.restricted and deed.values["to"] not in life.named:
+        life.named[deed.values["to"]] = "named"
+        data["named"] = deed.values["to"]
+    life.done("assigned", changed, data)
 
 
 def _triage(life: Life, deed: Deed) -> None:
