@@ -10,9 +10,7 @@ from __future__ import annotations
 import argparse
 import csv
 import os
-import resource
 from pathlib import Path
-from time import perf_counter
 
 import django
 
@@ -35,12 +33,11 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
+    from bench.import_cost import measure  # noqa: PLC0415
+
     for name, moved in (("all new", 0), ("the same again", 0), ("one in twenty in other hands", 20)):
         write_list(arguments.file, arguments.devices, moved)
-        began = perf_counter()
-        call_command("import_devices", str(arguments.file))
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"== {name}: {perf_counter() - began:.1f} s, at most {memory:.0f} MB in this process")
+        measure(name, lambda: call_command("import_devices", str(arguments.file)))
 
 
 def write_list(path: Path, devices: int, moved: int) -> None:

@@ -11,7 +11,6 @@ import argparse
 import csv
 import os
 import random
-import resource
 from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
@@ -36,13 +35,12 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
+    from bench.import_cost import measure  # noqa: PLC0415
+
     for name, change in (("all new", 0.0), ("the same again", 0.0), ("one in fifty changed", 0.02)):
         if change:
             change_some(folder, change)
-        began = perf_counter()
-        call_command("import_roster", str(folder))
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"== {name}: {perf_counter() - began:.1f} s, at most {memory:.0f} MB in this process")
+        measure(name, lambda: call_command("import_roster", str(folder)))
 
 
 def _arguments() -> argparse.Namespace:

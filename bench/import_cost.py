@@ -1,0 +1,36 @@
+"""Seconds, work and memory of one import, for the benches of imports."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter, process_time
+
+from django.db import connection
+
+TICKS = 100  # Linux counts processor time in hundredths of a second
+
+
+def measure(name: str, call: Callable[[], object]) -> None:
+    """Run and print: elapsed seconds, processor seconds here and in PostgreSQL, and the memory of this process.
+
+    The processor seconds tell how long it takes where nobody else works.
+    """
+    before, began, worked = _backend_seconds(), perf_counter(), process_time()
+    call()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"== {name}: {perf_counter() - began:.1f} s; {process_time() - worked:.1f} s of work here and "
+        f"{_backend_seconds() - before:.1f} s in PostgreSQL; at most {memory:.0f} MB in this process"
+    )
+
+
+def _backend_seconds() -> float:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    if not stat.exists():
+        return 0.0  # another machine
+    fields = stat.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
