@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from django.utils import timezone
@@ -27,9 +28,12 @@ def school_state(calendar: Calendar, at: datetime) -> list[Line]:
 
 
 def help_hours(calendar: Calendar) -> str:
-    """When somebody answers the help line today; empty where help is always open or closed today."""
-    windows = calendar.windows_on(timezone.localdate())
-    if not windows or (windows[0][0] == 0 and windows[-1][1] >= 24 * 60):
+    """When somebody answers the help line on a usual day; empty where help is always open, or never."""
+    usual = Counter(windows for windows in calendar.weekly if windows).most_common(1)
+    if not usual:
+        return ""
+    windows, _days = usual[0]
+    if windows[0][0] == 0 and windows[-1][1] >= 24 * 60:
         return ""
     return _("school days %(from)s to %(until)s") % {"from": _clock(windows[0][0]), "until": _clock(windows[-1][1])}
 
