@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from assets.models import Device
 from tickets.choices import MessageKind
 from tickets.guessing import ALIKE, alike
-from tickets.models import Message, Ticket, TicketAccess
+from tickets.models import Message, Ticket
 from tickets.models.message import MessageQuerySet
 from tickets.models.ticket import TicketQuerySet
 from users.models import User
@@ -20,8 +20,7 @@ MOST_COMPARED = 20
 
 def my_tickets(user: User) -> TicketQuerySet:
     """The tickets on which somebody stands by name: asked for, meant for or followed by them."""
-    named = Exists(TicketAccess.objects.filter(ticket=OuterRef("pk"), user=user))
-    return Ticket.objects.visible_to(user).filter(named)
+    return Ticket.objects.visible_to(user).naming(user)
 
 
 def messages_for(user: User, ticket: Ticket, at: datetime) -> MessageQuerySet:
