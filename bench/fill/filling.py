@@ -18,6 +18,7 @@ from bench.fill.stories import World
 from bench.fill.things import Things, make_things
 from bench.fill.writing import PIECE, TABLES, Pieces
 from letters.models import Mailbox
+from reports.actions import rebuild
 from schools.calendars import Calendars
 from tickets.actions.keeping import Rulebook
 from tickets.models import Category, SearchDocument, Ticket
@@ -51,6 +52,8 @@ def fill(tickets: int, *, people: int, devices: int, processes: int = PROCESSES)
         set_sequences(_tables_with_ids())
         with connection.cursor() as cursor:
             cursor.execute("VACUUM (ANALYZE)" if processes > 1 else "ANALYZE")
+    with _timed("figures of past days"):
+        rebuild(None)
 
 
 def world(people: People, things: Things, tickets: int) -> World:

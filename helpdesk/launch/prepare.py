@@ -2,7 +2,7 @@
 
 Run by path before anything is installed, so it imports the standard library alone:
 
-    python3 -I helpdesk/launch/prepare.py start|test|soak ARGUMENTS…
+    python3 -I helpdesk/launch/prepare.py start|test|soak|bench ARGUMENTS…
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ MODULES = {
     "start": "helpdesk.launch.start",
     "test": "helpdesk.launch.verify",
     "soak": "helpdesk.launch.verify",
+    "bench": "bench",
 }
 SETS = {"start": ("requirements.txt",), "test": ("requirements.txt", "requirements-dev.txt")}
 
