@@ -6,10 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from celery import current_app
 from django.db import models, transaction
 
 from audit import consumers
@@ -18,6 +16,7 @@ from audit.clock import now
 from audit.context import current
 from audit.models import Delivery, Entry
 from audit.models.entry import subject_type
+from audit.wake import wake
 
 MANY = 500
 INSERT_MANY = """
@@ -133,14 +132,5 @@ def _deliveries(entries: Iterable[Entry]) -> Iterable[Delivery]:
 
 def _wake(names: set[str]) -> None:
     """Ask the workers to look, once per consumer and transaction. The sweep finds what a lost call leaves behind."""
-    waiting = {
-        call.args[0]
-        for _, call, _ in transaction.get_connection().run_on_commit
-        if isinstance(call, partial) and call.func is _send_wake
-    }
-    for name in sorted(names - waiting):
-        transaction.on_commit(partial(_send_wake, name), robust=True)
-
-
-def _send_wake(name: str) -> None:
-    current_app.send_task("audit.tasks.deliver", args=[name], queue="notify", retry=False)
+    for name in sorted(names):
+        wake("audit.tasks.deliver", name, queue="notify")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from celery import current_app
 from django.core.mail import EmailMessage
 from django.db import transaction
 
 from audit.clock import now, real_now
+from audit.wake import wake
 from letters.models import Mailbox, OutgoingLetter
 
 
@@ -23,9 +23,5 @@ def post(message: EmailMessage, *, mailbox: Mailbox, message_id: str) -> Outgoin
     )
     with transaction.atomic():
         OutgoingLetter.objects.bulk_create([letter], ignore_conflicts=True)
-        transaction.on_commit(_wake, robust=True)
+        wake("letters.tasks.send_due", queue="notify")
     return OutgoingLetter.objects.get(message_id=message_id)
-
-
-def _wake() -> None:
-    current_app.send_task("letters.tasks.send_due", queue="notify", retry=False)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from hashlib import sha256
 
-from celery import current_app
 from django.db import transaction
 
 from audit.clock import now, real_now
+from audit.wake import wake
 from letters.choices import Handling
 from letters.models import Mailbox, ReceivedLetter
 
@@ -27,12 +26,8 @@ def receive(raw: bytes, *, mailbox: Mailbox, door: str) -> ReceivedLetter | None
             defaults={"raw": raw, "door": door, "received_at": now(), "not_before": real_now()},
         )
         if is_new:
-            transaction.on_commit(partial(_wake, letter.pk), robust=True)
+            wake("intake.tasks.route", letter.pk, queue="intake")
     return letter if is_new else None
-
-
-def _wake(pk: int) -> None:
-    current_app.send_task("intake.tasks.route", args=[pk], queue="intake", retry=False)
 
 
 def settle(letter: ReceivedLetter, handling: Handling, reason: str = "") -> None:
