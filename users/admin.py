@@ -157,10 +157,6 @@ class PersonAdmin(AuditedAdmin, UserAdmin):
         super().save_related(request, form, formsets, change)
         keep_an_administrator()
 
-    def response_add(self, request: HttpRequest, obj: User, post_url_continue: Any = None) -> HttpResponse:
-        """To the page of the new person, where a password can be set."""
-        return admin.ModelAdmin.response_add(self, request, obj, post_url_continue)
-
     @transaction.atomic
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Set somebody's password, or take it away; the entry hides it."""

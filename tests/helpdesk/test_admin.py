@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
@@ -306,6 +307,19 @@ def test_a_new_person_begins_without_a_password_and_gets_one_on_a_page_of_its_ow
     assert authenticate(username=nina.email, password=secret) == nina
     told = Entry.objects.about(nina).last()
     assert (told.verb, secret in str(told.changed), told.changed) == ("changed", False, {"password": ["•••", "•••"]})
+
+
+def test_who_adds_a_person_stands_on_her_page_and_finds_the_way_to_her_password(cast: Cast, ada: Client) -> None:
+    answer = save(ada, "users.user", given_name="Nina", family_name="New", kind="staff", email="nina.new@cv.example")
+    nina = User.objects.get(given_name="Nina")
+    assert answer.headers["Location"] == address("users.user", "change", nina.pk)
+
+    links = re.findall(r'<a href="([^"]*)" class="[a-z]*link">', ada.get(answer.headers["Location"]).content.decode())
+
+    assert links == [
+        reverse("admin:auth_user_password_change", args=[nina.pk]),
+        address("users.user", "history", nina.pk),
+    ]
 
 
 def test_a_weak_password_is_refused(cast: Cast, ada: Client) -> None:
