@@ -7,15 +7,18 @@ as `NAME_FILE`, the path of a file that holds the value (container secrets).
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError, FileAwareEnv
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 _env = FileAwareEnv()
+_HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]")
 
 
 @dataclass(frozen=True)
@@ -162,3 +165,22 @@ def check(name: str, value: Any, good: bool) -> Any:
     if not good:
         raise refusal(name)
     return value
+
+
+def is_host_name(name: str) -> bool:
+    """Whether `name` may stand in ALLOWED_HOSTS: a host, all hosts of a domain (`.example.org`), or an address."""
+    return name == "*" or bool(_HOST.fullmatch(name))
+
+
+def is_site(url: str) -> bool:
+    """Whether `url` is http(s)://HOST[:PORT] and nothing more."""
+    parts = urlsplit(url)
+    return bool(parts.scheme in {"http", "https"} and parts.hostname and url == f"{parts.scheme}://{parts.netloc}")
+
+
+def is_redis(url: str) -> bool:
+    """Whether `url` names a Redis server; a port that is no number does not."""
+    try:
+        return urlsplit(url).scheme in {"redis", "rediss"} and urlsplit(url).port != 0
+    except ValueError:
+        return False

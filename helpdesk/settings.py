@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.env import BASE_DIR, check, read
+from helpdesk.env import BASE_DIR, check, is_host_name, is_redis, is_site, read
 
 DEMO = read("DEMO")
 DEBUG = False
 SECRET_KEY = check("SECRET_KEY", read("SECRET_KEY"), len(read("SECRET_KEY")) >= 32)
 ALLOWED_HOSTS = read("ALLOWED_HOSTS")
-BASE_URL = check("BASE_URL", read("BASE_URL").rstrip("/"), urlsplit(read("BASE_URL")).scheme in {"http", "https"})
+check("ALLOWED_HOSTS", None, bool(ALLOWED_HOSTS) and all(map(is_host_name, ALLOWED_HOSTS)))
+BASE_URL = check("BASE_URL", read("BASE_URL").rstrip("/"), is_site(read("BASE_URL").rstrip("/")))
 VAR_DIR = Path(read("VAR_DIR"))
 CLOCK_FILE = read("CLOCK_FILE")
 UPLOAD_LIMIT_MB = check("UPLOAD_LIMIT_MB", read("UPLOAD_LIMIT_MB"), 1 <= read("UPLOAD_LIMIT_MB") <= 200)
@@ -97,7 +97,7 @@ check("DATABASE_URL", None, DATABASES["default"]["ENGINE"].endswith("postgresql"
 DATABASES["default"] |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = check("REDIS_URL", read("REDIS_URL"), urlsplit(read("REDIS_URL")).scheme in {"redis", "rediss"})
+REDIS_URL = check("REDIS_URL", read("REDIS_URL"), is_redis(read("REDIS_URL")))
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -241,11 +241,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+LOG_LEVEL = check("LOG_LEVEL", read("LOG_LEVEL"), read("LOG_LEVEL") in {"DEBUG", "INFO", "WARNING", "ERROR"})
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": read("LOG_LEVEL")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {"django.server": {"level": "WARNING"}},
 }
