@@ -53,11 +53,9 @@ def choose(host: str, port: int, given: Mapping[str, str], *, patience: float) -
     letters_host = given.get("SMTP_DOOR_HOST") or "127.0.0.1"
     wanted = given.get("SMTP_DOOR_PORT", "")
     if wanted.isdigit() and 0 < int(wanted) < 65536:
-        _await(letters_host, int(wanted), "SMTP_DOOR_PORT", patience)
+        _await(letters_host, int(wanted), "SMTP_DOOR_PORT", patience, "SMTP_DOOR_HOST=")
         return Door(host, port, int(wanted), letters_host)
-    processes.wait_until(lambda: processes.bind_error(letters_host, FIRST_LETTERS_PORT) == 0, patience)
-    letters = processes.next_free_port(letters_host, FIRST_LETTERS_PORT)
-    return Door(host, port, letters, letters_host)
+    return Door(host, port, _free_letters_port(letters_host, patience), letters_host)
 
 
 def answers(url: str) -> bool:
@@ -73,16 +71,24 @@ def answers(url: str) -> bool:
         connection.close()
 
 
-def _await(host: str, port: int, choice: str, patience: float) -> None:
+def _free_letters_port(host: str, patience: float) -> int:
+    try:
+        processes.wait_until(lambda: processes.bind_error(host, FIRST_LETTERS_PORT) != errno.EADDRINUSE, patience)
+        return processes.next_free_port(host, FIRST_LETTERS_PORT)
+    except (OSError, UnicodeError, StopIteration) as error:
+        raise Trouble(_not_ours(host, "SMTP_DOOR_HOST=")) from error
+
+
+def _await(host: str, port: int, choice: str, patience: float, host_choice: str = "--host ") -> None:
     try:
         if processes.wait_until(lambda: processes.bind_error(host, port) != errno.EADDRINUSE, patience):
             problem = processes.bind_error(host, port)
         else:
             problem = errno.EADDRINUSE
     except (OSError, UnicodeError, OverflowError) as error:
-        raise Trouble(f"{host} is not an address of this machine; try --host 127.0.0.1") from error
+        raise Trouble(_not_ours(host, host_choice)) from error
     if problem:
-        raise Trouble(_refusal(host, port, problem, choice))
+        raise Trouble(_refusal(host, port, problem, choice) or _not_ours(host, host_choice))
 
 
 def _refusal(host: str, port: int, problem: int, choice: str) -> str:
@@ -90,7 +96,11 @@ def _refusal(host: str, port: int, problem: int, choice: str) -> str:
         return f"Port {port} of {host} is in use by another program. Choose another one: {choice}"
     if problem in {errno.EACCES, errno.EPERM}:
         return f"You may not listen on port {port}; ports below 1024 are for root. Choose another one: {choice}"
-    return f"{host} is not an address of this machine; try --host 127.0.0.1"
+    return ""
+
+
+def _not_ours(host: str, choice: str) -> str:
+    return f"{host} is not an address of this machine; try {choice}127.0.0.1"
 
 
 def _other(host: str, port: int) -> int:

@@ -49,6 +49,8 @@ class Place:
             return cls(var, _home(var, owner), owner)
         except PermissionError as error:
             raise Trouble(f"The folder {error.filename} cannot be written by you; choose another owner.") from error
+        except OSError as error:
+            raise Trouble(f"The folder {var} cannot be used (VAR_DIR): {error.strerror}") from error
 
     @property
     def identity(self) -> Identity:

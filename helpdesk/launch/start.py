@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import psycopg2
 import redis
 
 from helpdesk.launch import interrupts, steps
@@ -120,19 +121,37 @@ def _embedded(servers: Servers, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _prepare_data(kind: str, environment: Mapping[str, str], given: Mapping[str, str]) -> None:
+    if is_set("DATABASE_URL", given):
+        _check_database(_value("DATABASE_URL", environment))
     _say("Bringing the database up to date …")
     steps.manage("migrate", "--no-input", "--verbosity", "0", environment=environment)
     if is_set("REDIS_URL", given):
-        _check_redis(environment)
+        _check_redis(_value("REDIS_URL", environment))
     steps.collect_static(environment, [ROOT / "static"])
     if kind == DEMO:
         _say("Preparing the demo district (about a minute, the first time) …")
     steps.manage("seed_demo" if kind == DEMO else "first_run_link", environment=environment, show=True)
 
 
-def _check_redis(environment: Mapping[str, str]) -> None:
-    file = environment.get("REDIS_URL_FILE")
-    url = environment.get("REDIS_URL") or Path(file or "").read_text(encoding="utf-8").strip()
+def _value(name: str, environment: Mapping[str, str]) -> str:
+    """What a variable says, or the file that it names; empty where that cannot be read, which the settings refuse."""
+    if file := environment.get(f"{name}_FILE"):
+        path = Path(file)
+        return path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+    return environment.get(name, "")
+
+
+def _check_database(url: str) -> None:
+    if not url.startswith(("postgres://", "postgresql://")):
+        return  # the settings say what is allowed
+    try:
+        psycopg2.connect(url, connect_timeout=5).close()
+    except psycopg2.OperationalError as error:
+        words = " ".join(str(error).split())
+        raise Trouble(f"DATABASE_URL is set, but its server does not answer: {words}") from error
+
+
+def _check_redis(url: str) -> None:
     try:
         with redis.Redis.from_url(url, socket_connect_timeout=3) as client:
             client.ping()

@@ -51,6 +51,15 @@ def test_a_host_that_nobody_knows_is_a_sentence() -> None:
     assert str(refusal.value) == "no such host is not an address of this machine; try --host 127.0.0.1"
 
 
+@pytest.mark.parametrize("host", ["no such host", "192.0.2.7"])
+@pytest.mark.parametrize("port", ["", "8025"])
+def test_an_address_for_letters_that_is_not_ours_is_a_sentence(host: str, port: str) -> None:
+    with pytest.raises(Trouble) as refusal:
+        choose("127.0.0.1", processes.free_port(), {"SMTP_DOOR_HOST": host, "SMTP_DOOR_PORT": port}, patience=0)
+    said = f"{host} is not an address of this machine; try SMTP_DOOR_HOST=127.0.0.1"
+    assert str(refusal.value) == said
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may listen everywhere")
 def test_a_port_for_root_is_a_sentence() -> None:
     with pytest.raises(Trouble) as refusal:

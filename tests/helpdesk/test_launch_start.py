@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from helpdesk.env import VARIABLES
 from helpdesk.launch import processes
 from helpdesk.launch.environment import ROOT
 from helpdesk.launch.place import Place
@@ -30,7 +31,8 @@ class Folder:
 
     def __init__(self, var: Path) -> None:
         self.var, self.port, self.words = var, processes.free_port(), var.parent / "words"
-        ours = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL", "CLOCK_FILE", "DEMO", "BASE_URL")
+        # Who reads the settings puts every default into its environment, ports included.
+        ours = {name for variable in VARIABLES for name in (variable.name, f"{variable.name}_FILE")}
         kept = {name: value for name, value in os.environ.items() if name not in ours}
         self.environment = {**kept, "VAR_DIR": str(var)}
         self.starts: list[subprocess.Popen[bytes]] = []
@@ -141,6 +143,20 @@ def test_a_bad_value_stops_the_start_with_its_name_and_what_is_allowed(folder: F
     assert said.splitlines()[0] == "SECRET_KEY is missing or not usable. Allowed: at least 32 characters."
     place = Place.at(folder.var)
     assert (Postgres(place).pid, Valkey(place).pid) == (None, None)
+
+
+def test_a_server_that_does_not_answer_is_named_by_its_variable(folder: Folder) -> None:
+    nobody = f"127.0.0.1:{processes.free_port()}"
+    said = folder.refused("--empty", DATABASE_URL=f"postgres://a:b@{nobody}/c", REDIS_URL=f"redis://{nobody}/0")
+    assert said.startswith("DATABASE_URL is set, but its server does not answer: ")
+    assert (said.count("\n"), "b@" in said) == (1, False)
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(folder: Folder) -> None:
+    file = folder.var.parent / "file"
+    file.touch()
+    said = folder.refused(VAR_DIR=str(file / "var"))
+    assert said == f"The folder {file.resolve() / 'var'} cannot be used (VAR_DIR): Not a directory\n"
 
 
 def test_a_reset_spares_a_district_of_ones_own(folder: Folder) -> None:
