@@ -35,6 +35,7 @@ CHROMIUM = Tool(
     "SKIP_BROWSER",
 )
 DOVECOT = Tool(("dovecot",), ("dovecot-imapd",), "imap", "SKIP_IMAP")
+COMPOSE = Tool(("docker-compose",), ("docker-compose",), "compose", "SKIP_COMPOSE")
 
 
 def missing(wanted: tuple[Tool, ...]) -> list[Tool]:

@@ -40,7 +40,8 @@ def _options(arguments: Sequence[str] | None) -> tuple[argparse.Namespace, list[
     parser = argparse.ArgumentParser(
         prog="bin/test",
         description="Runs every check and test on servers of its own; with arguments of pytest, only pytest.",
-        epilog="SKIP_BROWSER=1 and SKIP_IMAP=1 leave out the tests that need Chromium and Dovecot.",
+        epilog="SKIP_BROWSER=1, SKIP_IMAP=1 and SKIP_COMPOSE=1 leave out the tests that need Chromium, Dovecot "
+        "and docker-compose.",
     )
     parser.add_argument("--fast", action="store_true", help="leave out the tests that drive a browser")
     parser.add_argument("--soak", action="store_true", help="only the long fault, fuzz and load runs")
@@ -49,7 +50,7 @@ def _options(arguments: Sequence[str] | None) -> tuple[argparse.Namespace, list[
 
 
 def _run(options: argparse.Namespace, extra: list[str], environment: dict[str, str]) -> int:
-    wanted = (machine.DOVECOT,) if options.fast else (machine.CHROMIUM, machine.DOVECOT)
+    wanted = (*(() if options.fast else (machine.CHROMIUM,)), machine.DOVECOT, machine.COMPOSE)
     absent = machine.missing(wanted)
     left_out = [*absent, *machine.switched_off(wanted, os.environ)]
     for tool in absent:

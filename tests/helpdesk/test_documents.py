@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -29,14 +30,12 @@ def test_every_variable_that_the_code_reads_is_in_the_table() -> None:
     assert set(re.findall(r'\bread\("([A-Z_]+)"\)', settings)) == {variable.name for variable in VARIABLES}
 
 
+@pytest.mark.compose
 def test_the_compose_file_is_sound_and_gives_each_service_a_health_check(tmp_path: Path) -> None:
-    compose = shutil.which("docker-compose")
-    if compose is None:
-        pytest.skip("docker-compose is not installed")
     shutil.copy(BASE_DIR / "docker-compose.yml", tmp_path)
     (tmp_path / ".env").write_text(env_docs.env_example().replace("POSTGRES_PASSWORD=", "POSTGRES_PASSWORD=secret"))
 
-    checked = subprocess.run([compose, "config"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    checked = subprocess.run(["docker-compose", "config"], cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert (checked.returncode, checked.stderr) == (0, "")
     services = yaml.safe_load(checked.stdout)["services"]
@@ -44,3 +43,25 @@ def test_the_compose_file_is_sound_and_gives_each_service_a_health_check(tmp_pat
     assert [name for name, service in services.items() if "healthcheck" not in service] == ["migrate"]
     ours = {name: service for name, service in services.items() if name not in ("postgres", "redis")}
     assert {service["user"] for service in ours.values()} == {"10001"}
+
+
+def test_every_link_between_documents_leads_to_a_file() -> None:
+    pages = [*BASE_DIR.glob("*.md"), *(BASE_DIR / "docs").rglob("*.md")]
+    links = [
+        (page, link) for page in pages for link in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+    ]
+    local = [(page, link) for page, link in links if not link.startswith(("http:", "https:"))]
+
+    assert len(local) > 10
+    assert [f"{page.name}: {link}" for page, link in local if not (page.parent / link).exists()] == []
+
+
+def test_the_table_of_rooms_is_the_house() -> None:
+    text = (BASE_DIR / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d) \| (.+?) \|", text, re.MULTILINE)
+    told = {room: int(floor) for floor, rooms in rows for room in re.findall(r"`(\w+)`", rooms)}
+    lint = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    layers = next(contract for contract in lint["contracts"] if contract["id"] == "rooms")["layers"]
+
+    assert sorted(told) == sorted(path.parent.name for path in BASE_DIR.glob("[!.]*/apps.py"))
+    assert told == {room: 9 - n for n, layer in enumerate(layers) for room in layer.split(" | ")}
