@@ -16,4 +16,4 @@ RUN SECRET_KEY=only-for-collecting-static-files-of-the-image DATABASE_URL=postgr
 ENV STATIC_DIR=/app/var/static
 USER helpdesk
 EXPOSE 8000 8025
-CMD ["gunicorn", "helpdesk.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--bind", "0.0.0.0:8000"]
+CMD ["gunicorn", "helpdesk.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--bind", "0.0.0.0:8000", "--no-control-socket"]

@@ -9,13 +9,13 @@ from helpdesk.env import BASE_DIR, VARIABLES, Variable
 EXAMPLE = BASE_DIR / ".env.example"
 PAGE = BASE_DIR / "docs" / "configure.md"
 BEGIN, END = "<!-- variables: begin -->", "<!-- variables: end -->"
-# What the compose file sets itself, or asks for besides.
-FOR_COMPOSE = ("DATABASE_URL", "REDIS_URL", "VAR_DIR", "STATIC_DIR", "SMTP_DOOR_HOST", "CLOCK_FILE")
+# What docker-compose.yml sets itself, whatever its .env says.
+SET_BY_COMPOSE = ("DATABASE_URL", "REDIS_URL", "VAR_DIR", "SMTP_DOOR_HOST", "SMTP_DOOR_PORT")
 HEAD = """# Settings of a house, for docker-compose.yml. Copy this file to .env and fill it in.
 # Every variable may instead be given as NAME_FILE, the path of a file that holds the value.
 # What each means, and what is allowed: docs/configure.md
 
-# The password of the database in docker-compose.yml.
+# The password of the database in docker-compose.yml: letters and digits, as it becomes part of an address.
 POSTGRES_PASSWORD=
 """
 
@@ -54,6 +54,8 @@ def _default(variable: Variable) -> str:
 
 
 def _example(variable: Variable) -> str:
-    kept = "# " if variable.default is not None or variable.name in FOR_COMPOSE else ""
+    by_compose = variable.name in SET_BY_COMPOSE
+    kept = "# " if variable.default is not None or by_compose else ""
+    allowed = f"{variable.allowed}; docker-compose.yml sets it" if by_compose else variable.allowed
     value = "" if variable.default is None or variable.name == "VAR_DIR" else variable.default
-    return f"\n# {variable.meaning} ({variable.allowed})\n{kept}{variable.name}={value}\n"
+    return f"\n# {variable.meaning} ({allowed})\n{kept}{variable.name}={value}\n"

@@ -45,6 +45,17 @@ def test_the_compose_file_is_sound_and_gives_each_service_a_health_check(tmp_pat
     assert {service["user"] for service in ours.values()} == {"10001"}
 
 
+def test_the_example_environment_says_what_the_compose_file_decides() -> None:
+    services = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+    ours = {name: service for name, service in services.items() if name not in ("postgres", "redis")}
+    decided = {name for service in ours.values() for name in service["environment"]}
+    example = env_docs.env_example()
+
+    assert set(re.findall(r"docker-compose.yml sets it\)\n# ([A-Z_]+)=", example)) == decided
+    # The port that is published is the port on which the receiver listens.
+    assert ours["smtp"]["ports"] == [f"${{SMTP_PORT:-8025}}:{ours['smtp']['environment']['SMTP_DOOR_PORT']}"]
+
+
 def test_every_link_between_documents_leads_to_a_file() -> None:
     pages = [*BASE_DIR.glob("*.md"), *(BASE_DIR / "docs").rglob("*.md")]
     links = [
