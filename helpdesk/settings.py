@@ -118,6 +118,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "socket_connect_timeout": 1,
+    # Longer than a worker waits for work in one call, short enough for who waits for a page.
+    "socket_timeout": 2,
     "socket_keepalive": True,
     "global_keyprefix": "helpdesk:",
 }
