@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from intake.reading import Reading
 from intake.senders import Sender
-from letters.addresses import ticket_of_address, ticket_of_message_id
+from letters.addresses import reader_of_message_id, ticket_of_address, ticket_of_message_id
 from letters.models import ReceivedLetter
 from tickets.models import Message, Ticket
-from tickets.policy import takes_part
+from tickets.policy import speaks_for_us, takes_part
+from users.models import User
 
 _IN_SUBJECT = re.compile(r"\[(?:ticket|ticket nº|ticket n\.º|boleto|#)\s*#?(\d{1,12})\]", re.IGNORECASE)
 MOST_REFERENCES = 50
@@ -19,10 +20,10 @@ MOST_REFERENCES = 50
 
 @dataclass(frozen=True)
 class Thread:
-    """The ticket, and whether the sender is somebody who may speak on it."""
+    """The ticket, and who speaks: nobody where the writer has no part in it, or only claims to be one of us."""
 
     ticket: Ticket
-    knows_sender: bool
+    speaker: User | None
 
 
 def ticket_of(reading: Reading, sender: Sender) -> Thread | None:
@@ -33,16 +34,22 @@ def ticket_of(reading: Reading, sender: Sender) -> Thread | None:
     """
     for number in _proven(reading):
         if ticket := Ticket.objects.filter(pk=number).first():
-            return Thread(ticket, _speaks(sender, ticket))
+            return Thread(ticket, _speaker(reading, sender, ticket))
     for number in _claimed(reading):
         ticket = Ticket.objects.filter(pk=number).first()
-        if ticket and _speaks(sender, ticket):
-            return Thread(ticket, True)
+        if ticket and any(takes_part(person, ticket) for person in sender.candidates):
+            return Thread(ticket, _speaker(reading, sender, ticket))
     return None
 
 
-def _speaks(sender: Sender, ticket: Ticket) -> bool:
-    return any(takes_part(person, ticket) for person in sender.candidates)
+def _speaker(reading: Reading, sender: Sender, ticket: Ticket) -> User | None:
+    """Who is taken to speak. Anybody can write our technician's name on a From line, and what the desk says is sent
+    on to the requester in its name: it counts only as the answer to a letter that went to that very person."""
+    answered = {reader_of_message_id(value) for value in _references(reading)}
+    for person in sender.candidates:
+        if takes_part(person, ticket) and (not speaks_for_us(person, ticket) or person.pk in answered):
+            return person
+    return None
 
 
 def _proven(reading: Reading) -> Iterator[int]:

@@ -1,6 +1,7 @@
 """Signed addresses and message ids: they prove which ticket a reply belongs to.
 
-The signature says where a letter goes, never who wrote it: that is only ever taken from its From line.
+The signature of an address says where a letter goes, never who wrote it: everybody on a ticket is told the same one.
+A Message-ID went to one reader only, so that answering it says whose mail the writer can read.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ SIGNATURE_LENGTH = 12
 _SALT = "letters.addresses"
 _TAGGED = re.compile(r"^(?P<local>.+)\+t(?P<number>\d{1,12})-(?P<signature>[a-z2-7]{12})@(?P<domain>.+)$")
 _OURS = re.compile(r"^t(?P<number>\d{1,12})\.(?P<unique>[\w.-]{1,80})\.(?P<signature>[a-z2-7]{12})@")
+_READER = re.compile(r"\.u(?P<reader>\d{1,18})$")
 
 
 def reply_address(mailbox: str, number: int) -> str:
@@ -42,12 +44,32 @@ def message_id(number: int, unique: str, domain: str) -> str:
     return f"t{number}.{unique}.{_sign(f'id {number} {unique}')}@{domain}"
 
 
+def letter_to(entry: int, reader: int) -> str:
+    """What tells a letter about an entry of history from all others: it went to one reader (the key of a person)."""
+    return f"e{entry}.u{reader}"
+
+
 def ticket_of_message_id(value: str) -> int | None:
     """The ticket number of a Message-ID of ours; None for a foreign or forged one."""
+    found = _ours(value)
+    return int(found["number"]) if found else None
+
+
+def reader_of_message_id(value: str) -> int | None:
+    """To whom the letter with a Message-ID of ours went; None for a foreign or forged one.
+
+    Nobody else has seen that Message-ID, so whoever answers it has read that person's mail.
+    """
+    found = _ours(value)
+    reader = _READER.search(found["unique"]) if found else None
+    return int(reader["reader"]) if reader else None
+
+
+def _ours(value: str) -> re.Match[str] | None:
     found = _OURS.match(value.strip().strip("<>").lower())
     if not found or found["signature"] != _sign(f"id {int(found['number'])} {found['unique']}"):
         return None
-    return int(found["number"])
+    return found
 
 
 def fresh_message_id(domain: str) -> str:

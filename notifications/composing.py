@@ -41,7 +41,9 @@ def compose(entry: Entry, ticket: Ticket, to: User) -> Letter | None:
         said = _said(entry)
         words = wording(entry, ticket, to, said)
         context = {"words": words, "ticket": ticket, "to": to, "district": district, "link": link(ticket)}
-        message_id = addresses.message_id(ticket.pk, f"e{entry.pk}.u{to.pk}", mailbox.address.rpartition("@")[2])
+        message_id = addresses.message_id(
+            ticket.pk, addresses.letter_to(entry.pk, to.pk), mailbox.address.rpartition("@")[2]
+        )
         message = EmailMultiAlternatives(
             subject=_subject(ticket, words),
             body=render_to_string("notifications/letter.txt", context),

@@ -43,6 +43,11 @@ def works(by: User, ticket: Ticket) -> bool:
     return scope.is_agent and in_reach
 
 
+def speaks_for_us(by: User, ticket: Ticket) -> bool:
+    """What they say on it is our answer, not word from the requester: works it, and did not ask for it."""
+    return works(by, ticket) and by.pk != ticket.requester_id
+
+
 def takes_part(by: User, ticket: Ticket) -> bool:
     """May speak on it: works it, or stands on it by name."""
     return works(by, ticket) or is_named(by, ticket)

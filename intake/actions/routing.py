@@ -92,8 +92,8 @@ def _write(letter: ReceivedLetter, reading: Reading) -> Outcome:
         return _open(letter, reading, sender)
     if is_final(thread.ticket):
         return _open(letter, reading, sender, follows=thread.ticket.pk)
-    if thread.knows_sender:
-        writing.add_reply(thread.ticket, letter, reading, sender)
+    if thread.speaker:
+        writing.add_reply(thread.ticket, letter, reading, thread.speaker)
     else:
         writing.add_foreign_note(thread.ticket, letter, reading, sender)
     return Outcome(Handling.MESSAGE)

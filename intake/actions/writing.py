@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext as _
+
 from files.actions import TooLarge, store
 from files.models import Upload
 from intake.reading import Reading
@@ -46,9 +48,8 @@ def open_from_letter(letter: ReceivedLetter, reading: Reading, sender: Sender, f
     return open_ticket(filing, by=sender.person)
 
 
-def add_reply(ticket: Ticket, letter: ReceivedLetter, reading: Reading, sender: Sender) -> Ticket:
+def add_reply(ticket: Ticket, letter: ReceivedLetter, reading: Reading, speaker: User) -> Ticket:
     """What somebody of the ticket wrote back."""
-    speaker = next(person for person in sender.candidates if takes_part(person, ticket))
     uploads, content_ids = _uploads(reading, speaker)
     return reply(
         ticket,
@@ -63,9 +64,17 @@ def add_reply(ticket: Ticket, letter: ReceivedLetter, reading: Reading, sender: 
 
 
 def add_foreign_note(ticket: Ticket, letter: ReceivedLetter, reading: Reading, sender: Sender) -> Ticket:
-    """What somebody wrote who got our letter from another: the team reads it as a note, and decides."""
+    """What somebody wrote who got our letter from another, or who only says to be one of us.
+
+    The team reads it as a note, and decides.
+    """
     uploads, _ids = _uploads(reading, sender.person)
-    body = f"{reading.from_name} <{reading.from_address}>\n\n{_text(reading)}"
+    head = f"{reading.from_name} <{reading.from_address}>"
+    if any(takes_part(person, ticket) for person in sender.candidates):
+        head += "\n" + _(
+            "Nothing proves who wrote this: it answers no letter of ours to this person. It was not sent on."
+        )
+    body = f"{head}\n\n{_text(reading)}"
     return note(
         ticket, by=User.objects.system(), body=body, uploads=uploads, letter=letter, content_key=letter.content_key
     )

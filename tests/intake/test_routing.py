@@ -11,7 +11,7 @@ from audit.models import Entry
 from audit.tasks import deliver
 from intake.actions import route
 from letters.actions import receive
-from letters.addresses import message_id, reply_address
+from letters.addresses import letter_to, message_id, reply_address
 from letters.models import Mailbox, OutgoingLetter, ReceivedLetter
 from tests.cast import Cast
 from tickets.actions import Filing, open_ticket, solve
@@ -130,6 +130,42 @@ def test_a_stranger_who_got_our_letter_is_read_as_a_note_and_sees_nothing(cast: 
     assert note.body.startswith("Vendor <sales@vendor.example>")
     stranger = User.objects.get(addresses__address="sales@vendor.example")
     assert list(Ticket.objects.visible_to(stranger)) == []
+
+
+def as_marcus(**headers: str) -> EmailMessage:
+    return letter("Marcus Reed <marcus.reed@cedarvalley.example>", **headers)
+
+
+@pytest.mark.parametrize("sign", ["subject", "address", "letter to somebody else"])
+def test_marcus_name_on_a_letter_does_not_make_it_an_answer_of_the_helpdesk(cast: Cast, sign: str) -> None:
+    ticket = panel_ticket(cast)
+    elenas = message_id(ticket.pk, letter_to(1, cast.elena.pk), "cedarvalley.example")
+    headers = {
+        "subject": {"Subject": f"Re: No sound [Ticket {ticket.pk}]"},
+        "address": {"To": reply_address("help@cedarvalley.example", ticket.pk)},
+        "letter to somebody else": {"In_Reply_To": f"<{elenas}>"},
+    }[sign]
+
+    kept = arrive(as_marcus(**headers), cast.help_box)
+    deliver("notifications.tell")
+
+    assert (kept.handling, [m.kind for m in ticket.messages.order_by("pk")]) == ("message", ["reply", "note"])
+    assert ticket.messages.get(kind="note").body.splitlines()[:2] == [
+        "Marcus Reed <marcus.reed@cedarvalley.example>",
+        "Nothing proves who wrote this: it answers no letter of ours to this person. It was not sent on.",
+    ]
+    assert not Entry.objects.about(ticket).filter(verb="answered").exists()
+    assert [one.subject for one in OutgoingLetter.objects.all()] == [f"No sound [Ticket {ticket.pk}]"]
+
+
+def test_marcus_answers_by_letter_to_a_letter_that_went_to_him(cast: Cast) -> None:
+    ticket = panel_ticket(cast)
+    his = message_id(ticket.pk, letter_to(1, cast.marcus.pk), "cedarvalley.example")
+
+    arrive(as_marcus(In_Reply_To=f"<{his}>"), cast.help_box)
+
+    answer = ticket.messages.latest("pk")
+    assert (answer.kind, answer.author, answer.from_requester) == ("reply", cast.marcus, False)
 
 
 def test_a_letter_back_reopens_a_solved_ticket_and_a_closed_one_gets_a_successor(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from tickets.actions.case import Case
 from tickets.actions.keeping import act_on
 from tickets.choices import Source
 from tickets.models import Message, Ticket
-from tickets.policy import works
+from tickets.policy import speaks_for_us
 from users.models import User
 
 
@@ -33,7 +33,7 @@ def reply(
     """<by> answered — or wrote back, which brings a ticket that waited or was solved to work again."""
     if form_token and (known := Message.objects.filter(form_token=form_token).first()):
         return known.ticket
-    ours = works(by, ticket) and by.pk != ticket.requester_id
+    ours = speaks_for_us(by, ticket)
     extra = {
         "html": html,
         "source": source,
