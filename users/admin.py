@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -151,6 +152,8 @@ class PersonAdmin(AuditedAdmin, UserAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        # The sign-in package remembers addresses of its own; an old one must open no door.
+        EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email or "").delete()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Nobody shuts out the last administrator, not even by mistake."""

@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.account.utils import filter_users_by_email
 from django.contrib import admin
 from django.contrib.auth import authenticate
 from django.db import connection
@@ -340,6 +342,16 @@ def test_a_sign_in_address_is_unique_in_any_case_and_contact_addresses_repeat(ca
         })  # fmt: skip
         assert ada.post(url, sent).status_code == 302
     assert list(ContactAddress.objects.values_list("address", flat=True)) == ["both@home.example"] * 2
+
+
+def test_an_old_sign_in_address_of_somebody_opens_no_door(cast: Cast, ada: Client) -> None:
+    old, new = "elena.alvarez@cedarvalley.example", "elena.reyes@cedarvalley.example"
+    EmailAddress.objects.create(user=cast.elena, email=old, primary=True)
+    assert filter_users_by_email(old) == [cast.elena]
+
+    assert save(ada, "users.user", cast.elena.pk, email=new).status_code == 302
+
+    assert (filter_users_by_email(old), filter_users_by_email(new)) == ([], [cast.elena])
 
 
 def test_external_people_get_no_sign_in_address(cast: Cast, ada: Client) -> None:
