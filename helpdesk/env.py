@@ -132,7 +132,7 @@ VARIABLES = (
         "MICROSOFT_TENANT",
         "str",
         "organizations",
-        "Which Entra directory may sign in.",
+        "Which Entra directory may sign in. With organizations only people who linked their account before get in.",
         "a tenant id, or organizations",
     ),
     Variable("LOG_LEVEL", "str", "INFO", "How much is logged to standard error.", "DEBUG, INFO, WARNING or ERROR"),

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.env import BASE_DIR, check, is_host_name, is_redis, is_site, read
+from helpdesk.providers import providers
 
 DEMO = read("DEMO")
 DEBUG = False
@@ -23,6 +24,11 @@ SMTP_DOOR_HOST = read("SMTP_DOOR_HOST")
 SMTP_DOOR_PORT = check("SMTP_DOOR_PORT", read("SMTP_DOOR_PORT"), 1 <= read("SMTP_DOOR_PORT") <= 65535)
 if CLOCK_FILE and not DEMO:
     raise ImproperlyConfigured("CLOCK_FILE moves the clock of promises: it is allowed with DEMO=true only.")
+
+SOCIALACCOUNT_PROVIDERS = providers(
+    google=(read("GOOGLE_CLIENT_ID"), read("GOOGLE_CLIENT_SECRET")),
+    microsoft=(read("MICROSOFT_CLIENT_ID"), read("MICROSOFT_CLIENT_SECRET"), read("MICROSOFT_TENANT")),
+)
 
 INSTALLED_APPS = [
     "helpdesk.apps.HelpdeskConfig",
@@ -50,8 +56,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.google",
-    "allauth.socialaccount.providers.microsoft",
+    # One that is not switched on has no address either.
+    *(f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS),
     "csp",
     "django_htmx",
 ]
@@ -159,23 +165,12 @@ ACCOUNT_RATE_LIMITS = {
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
-SOCIALACCOUNT_PROVIDERS = {
-    name: {"APPS": [{"client_id": client, "secret": secret, "key": "", "settings": extra}]}
-    for name, client, secret, extra in [
-        ("google", read("GOOGLE_CLIENT_ID"), read("GOOGLE_CLIENT_SECRET"), {}),
-        (
-            "microsoft",
-            read("MICROSOFT_CLIENT_ID"),
-            read("MICROSOFT_CLIENT_SECRET"),
-            {"tenant": read("MICROSOFT_TENANT")},
-        ),
-    ]
-    if client
-}
 SIGN_IN_HOSTS = {"google": "https://accounts.google.com", "microsoft": "https://login.microsoftonline.com"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
+# Nobody signs up with an address of somebody else: addresses come from the roster and administrators.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Tech Help"
 
 LANGUAGE_CODE = "en"
