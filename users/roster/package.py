@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,10 @@ from users.roster.error import RosterError
 READ = ("manifest", "orgs", "users", "roles", "academicSessions", "courses", "classes", "enrollments")
 NEVER_READ = ("demographics",)
 DEPTH = 3
+# Unpacked, the largest file of the largest district is a few hundred megabytes; a zip bomb is far more.
+LARGEST_FILE = 1 << 30
+# What reading a file or a zip may fail with; a zip that was damaged on its way fails in all of these.
+DAMAGED = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 
 Place = Path | zipfile.Path
 
@@ -29,6 +35,12 @@ class Package:
         self.source = path.name
         self._files: dict[str, Place] = {}
         self.closed: list[str] = []
+        try:
+            self._find(path)
+        except DAMAGED as problem:
+            raise RosterError(_("%(path)s cannot be read: it is damaged.") % {"path": path}) from problem
+
+    def _find(self, path: Path) -> None:
         root = _root(path)
         if isinstance(root, zipfile.Path):
             # The zip stays open as long as its files may be read, and no longer.
@@ -53,15 +65,26 @@ class Package:
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
-        """The bytes of a file of `READ`. Raises RosterError for an encrypted or broken zip member."""
+        """The bytes of a file of `READ`. Raises RosterError for an encrypted, broken or monstrous one."""
+        file = self._files[name]
         try:
-            with self._files[name].open("rb") as stream:
+            self._refuse_bomb(file)
+            with file.open("rb") as stream:
                 yield stream
-        except (RuntimeError, zipfile.BadZipFile, EOFError) as problem:
+        except DAMAGED as problem:
             raise RosterError(
-                _("%(file)s cannot be unpacked: the zip is damaged or has a password.")
-                % {"file": self.file_name(name)}
+                _("%(file)s cannot be read: it is damaged or has a password.") % {"file": file.name}
             ) from problem
+
+    @staticmethod
+    def _refuse_bomb(file: Place) -> None:
+        """A zip never gives more bytes of a file than it announces, so that looking at the number is enough."""
+        size = file.root.getinfo(file.at).file_size if isinstance(file, zipfile.Path) else 0
+        if size > LARGEST_FILE:
+            raise RosterError(
+                _("%(file)s unpacks to more than %(limit)s megabytes, so nothing was read.")
+                % {"file": file.name, "limit": LARGEST_FILE >> 20}
+            )
 
 
 def _root(path: Path) -> Place:

@@ -18,6 +18,7 @@ from users.roster.table import Row, Table
 from users.roster.values import joined
 
 Rows = Iterator[tuple[int, Row]]
+LONGEST_ID = values.LONGEST_ID
 
 
 class Reader:
@@ -110,7 +111,7 @@ class Reader:
                 row.get("classCode", "")[:80],
                 values.place(row.get("location", ""))[:255],
                 row["schoolSourcedId"],
-                joined(values.items(row.get("termSourcedIds", ""))),
+                joined(values.ids(row.get("termSourcedIds", ""))),
                 joined(values.periods(row.get("periods", ""))),
             )
 
@@ -137,10 +138,12 @@ class Reader:
         table = Table(self.package, name, self.notes, kind)
         self._file, self._kind = table.file, kind
         for line, row in table.rows():
-            if row[key]:
-                yield line, row
-            else:
+            if not row[key]:
                 self._warn(_("A row has no id and is left out."), line)
+            elif any(len(row.get(column, "")) > LONGEST_ID for column in (key, "sourcedId")):
+                self._warn(_("An id is longer than any standard allows; the row is left out."), line)
+            else:
+                yield line, row
 
     def _warn(self, what: str, line: int) -> None:
         self.notes.warn(self._kind, what, f"{self._file} line {line}")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 BLOCK = 1 << 20
+LONGEST_LINE = 4 << 20
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 Row = dict[str, str]
@@ -70,7 +71,7 @@ class Table:
         with self._package.open(self.name) as raw:
             text = io.TextIOWrapper(raw, self._encoding, errors="replace", newline="")
             try:
-                yield csv.reader((line.replace("\0", "") for line in text), delimiter=self._delimiter())
+                yield csv.reader(self._short_lines(text), delimiter=self._delimiter())
             except csv.Error as problem:
                 raise RosterError(
                     _("%(file)s is no readable CSV: %(problem)s.") % {"file": self.file, "problem": problem}
@@ -78,10 +79,20 @@ class Table:
             finally:
                 text.detach()
 
+    def _short_lines(self, text: io.TextIOWrapper) -> Iterator[str]:
+        """The lines, one at a time in memory. Raises RosterError for one without an end."""
+        while line := text.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise RosterError(
+                    _("%(file)s is no readable CSV: %(problem)s.")
+                    % {"file": self.file, "problem": _("a line is longer than any row can be")}
+                )
+            yield line.replace("\0", "")
+
     def _delimiter(self) -> str:
         """Comma; a semicolon or tab where the header has those and no comma (Excel of other countries)."""
         with self._package.open(self.name) as raw:
-            header = raw.readline().decode(self._encoding, "replace")
+            header = raw.readline(BLOCK).decode(self._encoding, "replace")
         return next((sign for sign in ",;\t" if sign in header), ",")
 
     def _find_encoding(self) -> str:

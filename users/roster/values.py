@@ -47,6 +47,7 @@ ROLES: dict[str, str] = {
     "contact": SchoolRole.GUARDIAN,
     "caregiver": SchoolRole.GUARDIAN,
 }
+LONGEST_ID = 255  # characters, as the standard says
 NOWHERE = frozenset({"", "tbd", "tba", "na", "none", "online", "virtual", "remote", "offsite"})
 _ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
 _COMMA_OUTSIDE_BRACKETS = re.compile(r",(?![^(]*\))")
@@ -61,6 +62,11 @@ def truth(value: str, default: bool) -> bool:
 def items(value: str) -> list[str]:
     """The ids of a list: OneRoster's commas, but also semicolons and bars."""
     return [item for item in (part.strip(" \"'[]") for part in re.split(r"[,;|]", value)) if item]
+
+
+def ids(value: str) -> list[str]:
+    """The ids of a list that can be ids at all."""
+    return [item for item in items(value) if len(item) <= LONGEST_ID]
 
 
 def joined(values: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -112,7 +113,7 @@ def _code(identifier: str, name: str, taken: Iterable[str]) -> str:
     """The identifier of the org, else initials of the name; with a number where it is taken."""
     initials = "".join(word[0] for word in re.findall(r"[A-Za-z0-9]+", name)).upper()
     base = (identifier or initials or "SCHOOL")[:20]
-    numbered = (f"{base[:17]}-{number}" for number in range(2, 1000))
+    numbered = (f"{base[:14]}-{number}" for number in itertools.count(2))
     return base if base not in taken else next(code for code in numbered if code not in taken)
 
 
@@ -144,7 +145,7 @@ STAFFED_ORGS = """
     WHERE active AND role NOT IN ('student', 'guardian')
 """
 USUAL_GRADES = """
-    SELECT r.org, avg(CASE WHEN p.grade ~ '^[0-9]+$' THEN p.grade::int ELSE 0 END)::float
+    SELECT r.org, avg(CASE WHEN p.grade ~ '^[0-9]{1,2}$' THEN p.grade::int ELSE 0 END)::float
     FROM r_role r JOIN r_people p ON p.sourced_id = r.person
     WHERE r.role = 'student' AND p.grade <> ''
     GROUP BY r.org
@@ -153,11 +154,14 @@ USUAL_GRADES = """
 SCHOOL_OF_ORG = """
     DROP TABLE IF EXISTS r_school;
     CREATE TEMP TABLE r_school ON COMMIT DROP AS
-    WITH RECURSIVE up AS (
-        SELECT sourced_id, sourced_id AS above, parent, 0 AS height FROM r_org
+    -- One row an org, and nobody above themselves: what is doubled would double at each step up.
+    WITH RECURSIVE org AS MATERIALIZED (
+        SELECT DISTINCT ON (sourced_id) sourced_id, parent FROM r_org ORDER BY sourced_id, line DESC
+    ), up AS (
+        SELECT sourced_id, sourced_id AS above, parent, 0 AS height FROM org
         UNION ALL
         SELECT up.sourced_id, o.sourced_id, o.parent, up.height + 1
-        FROM up JOIN r_org o ON o.sourced_id = up.parent WHERE up.height < 8
+        FROM up JOIN org o ON o.sourced_id = up.parent AND o.sourced_id <> up.above WHERE up.height < 8
     ), all_orgs AS (
         SELECT sourced_id, above, height FROM up
         UNION ALL SELECT roster_id, roster_id, 0 FROM schools_school WHERE roster_id IS NOT NULL
