@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 
+BLOCK = 1 << 20
+
+
 class ExportError(Exception):
     """The file cannot be taken as it is; `str(error)` is a sentence for the operator."""
 
@@ -110,6 +113,15 @@ class DeviceFile:
                 ) from problem
 
     def _find_encoding(self) -> str:
+        """UTF-8, with or without a mark; what spreadsheets leave behind where it is not."""
         with self.path.open("rb") as raw:
-            start = raw.read(2)
-        return "utf-16" if start in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+            if raw.read(2) in {b"\xff\xfe", b"\xfe\xff"}:
+                return "utf-16"
+        try:
+            with self.path.open(encoding="utf-8") as text:
+                while text.read(BLOCK):
+                    pass
+        except UnicodeDecodeError:
+            self._notes.warn("devices", _("The list is not UTF-8; it is read as Windows-1252."))
+            return "cp1252"
+        return "utf-8-sig"

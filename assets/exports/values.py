@@ -40,9 +40,9 @@ def moment(value: str) -> datetime | None:
         return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
     try:
         said = datetime.fromisoformat(value.replace(" UTC", "+00:00"))
-    except ValueError:
+        return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # a zone may push the first or last day of all out of the calendar
         return None
-    return said if said.tzinfo else said.replace(tzinfo=UTC)
 
 
 def day_of(value: str) -> date | None:

@@ -390,7 +390,7 @@ def test_each_way_to_write_the_end_of_updates(text: str, day: str) -> None:
     [
         ("2027-04-26T13:00:00.000Z", "2027-04-26 13:00:00+00:00"),
         ("2027-04-26 13:00:00", "2027-04-26 13:00:00+00:00"),
-        ("2027-04-26T08:00:00-05:00", "2027-04-26 08:00:00-05:00"),
+        ("2027-04-26T08:00:00-05:00", "2027-04-26 13:00:00+00:00"),
         ("1808744400000", "2027-04-26 13:00:00+00:00"),
         ("Apr 26, 2027", "2027-04-26 00:00:00+00:00"),
         ("Never", "None"),
@@ -453,3 +453,20 @@ def test_what_is_no_device_list_is_refused_with_a_sentence(
         import_devices(path, by=cast.system)
     with pytest.raises(CommandError, match=sentence):
         call_command("import_devices", str(path))
+
+
+@pytest.mark.parametrize("said", ["0001-01-01T00:00:00+10:00", "9999-12-31T23:59:59-12:00", "2026-13-45T00:00:00Z"])
+def test_a_moment_that_no_calendar_knows_is_left_out(take: Take, said: str) -> None:
+    take(row("S1", lastPolicySync=said))
+
+    assert device("S1").last_seen is None
+
+
+def test_a_list_that_a_spreadsheet_saved_in_its_own_letters_is_read(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "devices.csv"
+    path.write_bytes((CONSOLE + row("S1", annotatedNotes="Señora Núñez")).encode("cp1252"))
+
+    done = import_devices(path, by=cast.system)
+
+    assert device("S1").notes == "Señora Núñez"
+    assert [str(note) for note in done.notes] == ["The list is not UTF-8; it is read as Windows-1252."]
