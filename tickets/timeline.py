@@ -35,8 +35,8 @@ class Line:
 
     @property
     def is_told_by_message(self) -> bool:
-        """Whether a message stands for it."""
-        return self.entry.verb in TOLD_BY_MESSAGE
+        """Whether a message stands for it; it cannot say that its writer is not known for sure."""
+        return self.entry.verb in TOLD_BY_MESSAGE and "may_be" not in self.entry.data
 
 
 class Told:
@@ -49,7 +49,7 @@ class Told:
         """Collect what is mentioned."""
         people = _mentioned(entries, "assignee") | _mentioned(entries, "beneficiary")
         people |= {entry.data["who"] for entry in entries if "who" in entry.data}
-        people |= {pk for entry in entries for pk in entry.data.get("to", [])}
+        people |= {pk for entry in entries for pk in (*entry.data.get("to", []), *entry.data.get("may_be", []))}
         self.people = _names(User, people)
         self.teams = _names(Team, _mentioned(entries, "team"))
         self.schools = _names(School, _mentioned(entries, "school"))
@@ -86,6 +86,13 @@ def line_of(entry: Entry, told: Told) -> Line:
 
 def _new(entry: Entry, field: str) -> Any:
     return entry.changed.get(field, [None, None])[1]
+
+
+def _opened(entry: Entry, told: Told) -> str:
+    names = [told.people.get(pk, "") for pk in entry.data.get("may_be", [])]
+    if not names:
+        return _("asked for help")
+    return _("asked for help, from an address of several people: %(names)s") % {"names": ", ".join(names)}
 
 
 def _assigned(entry: Entry, told: Told) -> str:
@@ -159,7 +166,7 @@ def _plain(words: str) -> Callable[[Entry, Told], str]:
 
 
 SENTENCES: dict[str, tuple[str, Callable[[Entry, Told], str]]] = {
-    "opened": ("inbox", _plain(gettext_noop("asked for help"))),
+    "opened": ("inbox", _opened),
     "answered": ("message", _plain(gettext_noop("answered"))),
     "responded": ("message", _plain(gettext_noop("wrote back"))),
     "noted": ("lock", _plain(gettext_noop("wrote a note"))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 from email.utils import make_msgid
+from typing import Any
 
 import pytest
 
@@ -210,7 +211,7 @@ def test_a_letter_from_one_of_our_own_addresses_becomes_nothing(cast: Cast) -> N
     assert (kept.handling, kept.reason) == ("ignored", "own address")
 
 
-def test_an_address_of_two_people_is_said_to_be_ambiguous(cast: Cast) -> None:
+def test_an_address_of_two_people_is_said_to_be_ambiguous(cast: Cast, signed_in: Any) -> None:
     for person in (cast.elena, cast.paula):
         ContactAddress.objects.create(user=person, address="family@home.example")
 
@@ -218,6 +219,8 @@ def test_an_address_of_two_people_is_said_to_be_ambiguous(cast: Cast) -> None:
 
     opened = Entry.objects.about(Ticket.objects.get()).get(verb="opened")
     assert opened.data["may_be"] == [cast.elena.pk, cast.paula.pk]
+    page = signed_in(cast.jo).get(f"/tickets/{opened.subject_id}/").content.decode()
+    assert page.count("asked for help, from an address of several people: Elena Alvarez, Paula Park") == 2
 
 
 def test_an_unknown_writer_becomes_an_external_person_who_cannot_sign_in(cast: Cast) -> None:
