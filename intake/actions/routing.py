@@ -77,12 +77,18 @@ def ignored_because(reading: Reading) -> str:
         return "loop: our own letter came back"
     if not reading.from_address:
         return "no sender"
-    if Mailbox.objects.filter(address__iexact=reading.from_address).exists():
+    if Mailbox.objects.filter(address__in=_plain(reading.from_address)).exists():
         return "own address"
     if reading.is_bounce:
         return "bounce: " + ", ".join(reading.bounce_recipients)
     # An alarm or a newsletter is automatic too, but somebody should look at it; only nobody answers it (writing.py).
     return "" if reading.should_create_ticket else f"automatic: {reading.auto_reason}"
+
+
+def _plain(address: str) -> list[str]:
+    """An address as it is, and without what stands behind a plus in it: reply addresses are of that kind."""
+    local, _at, domain = address.lower().rpartition("@")
+    return [address.lower(), f"{local.partition('+')[0]}@{domain}"]
 
 
 def _write(letter: ReceivedLetter, reading: Reading) -> Outcome:

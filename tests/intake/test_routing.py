@@ -205,8 +205,9 @@ def test_an_alarm_of_a_machine_becomes_a_ticket_that_nobody_answers_automaticall
     assert OutgoingLetter.objects.count() == 0
 
 
-def test_a_letter_from_one_of_our_own_addresses_becomes_nothing(cast: Cast) -> None:
-    kept = arrive(letter("Tech Help <help@cedarvalley.example>"), cast.help_box)
+@pytest.mark.parametrize("address", ["help@cedarvalley.example", "Help+T7-abc@CedarValley.example"])
+def test_a_letter_from_one_of_our_own_addresses_becomes_nothing(cast: Cast, address: str) -> None:
+    kept = arrive(letter(f"Tech Help <{address}>"), cast.help_box)
 
     assert (kept.handling, kept.reason) == ("ignored", "own address")
 
