@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from schools.models import School
-from tests.users.packages import BASE, ORGS, folder, users, zipped
+from tests.users.packages import BASE, ORGS, ROLES_12, USERS_12, folder, users, zipped
 from users.actions.roster import import_roster
-from users.models import AcademicSession, ClassSection, Enrollment, RosterRun, User
+from users.models import AcademicSession, ClassSection, Enrollment, Membership, RosterRun, User
 from users.roster import RosterError, package, table
 
 Damage = Callable[[Path], None]
@@ -131,6 +131,34 @@ def test_rows_with_ids_that_no_standard_allows_are_left_out(tmp_path: Path, syst
     assert ClassSection.objects.get().session_ids == ["Y1"]
     counted = [model.objects.count() for model in (School, AcademicSession, Enrollment)]
     assert (counted, User.objects.exclude(pk=system.pk).count()) == ([1, 1, 2], 3)
+
+
+def staff_of_eight(roles: int = 8, until: str = "") -> dict[str, str]:
+    """Eight teachers in version 1.2, and as many of their roles as are not cut off."""
+    people = "".join(f"P{number},,,true,p{number},,Pat,Lee,,,,,,,,,,,,,,,\n" for number in range(8))
+    rows = "".join(f"R{number},,,P{number},primary,teacher,2026-08-01,{until},O1,\n" for number in range(roles))
+    users_head, roles_head = (text.splitlines(keepends=True)[0] for text in (USERS_12, ROLES_12))
+    return {"orgs": ORGS, "users": users_head + people, "roles": roles_head + rows}
+
+
+def test_a_cut_off_roles_file_takes_no_school_away(tmp_path: Path, system: User) -> None:
+    import_roster(folder(tmp_path, staff_of_eight(), version="1.2"), by=system)
+    cut = folder(tmp_path, staff_of_eight(roles=5), version="1.2")
+
+    with pytest.raises(RosterError, match="look too short: 3 of 8 people of Roosevelt Middle School have none"):
+        import_roster(cut, by=system)
+    assert Membership.objects.count() == 8
+
+    import_roster(cut, by=system, allow_drop=True)
+    assert Membership.objects.count() == 5
+
+
+def test_roles_that_ended_are_not_forgotten(tmp_path: Path, system: User) -> None:
+    import_roster(folder(tmp_path, staff_of_eight(), version="1.2"), by=system)
+
+    import_roster(folder(tmp_path, staff_of_eight(until="2026-09-01"), version="1.2"), by=system)
+
+    assert Membership.objects.count() == 0
 
 
 def test_a_grade_that_is_a_long_number_is_no_grade_to_guess_a_school_by(tmp_path: Path, system: User) -> None:

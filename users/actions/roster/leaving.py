@@ -46,6 +46,27 @@ def refuse_short_file() -> None:
         )
 
 
+def refuse_short_roles(*, bulk_people: bool) -> None:
+    """Raise RosterError where a complete roles.csv forgets more people than can be believed.
+
+    They would lose their schools, with the rooms that somebody chose for them. A role that ended is not forgotten.
+    Who is missing among the people as well (`bulk_people`: those are complete) is a leaver, and counted as one.
+    """
+    found = ask(FORGOTTEN, bulk_people=bulk_people, share=LARGEST_SHARE, always=ALWAYS_BELIEVED)
+    if found:
+        lost = "; ".join(
+            _("%(gone)s of %(all)s people of %(school)s") % {"gone": gone, "all": there, "school": school}
+            for school, there, gone in found
+        )
+        raise RosterError(
+            _(
+                "The roles of this roster look too short: %(lost)s have none. Nothing was changed. If that is right, "
+                "run the import again with --allow-drop."
+            )
+            % {"lost": lost}
+        )
+
+
 def shut_out(count: Count, *, by: User, at: datetime) -> None:
     """Deactivate the leavers; nobody is deleted. Each gets an entry, which other rooms may follow."""
     gone = [row[0] for row in ask(SHUT_OUT, at=at)]
@@ -107,6 +128,19 @@ TOO_MANY = """
     )
     SELECT name, there, gone FROM groups WHERE gone > %(always)s AND gone * %(share)s > there
     ORDER BY name = '', gone DESC, name LIMIT 5
+"""
+FORGOTTEN = """
+    SELECT s.name, count(DISTINCT u.id) AS there,
+        count(DISTINCT u.id) FILTER (WHERE NOT EXISTS (SELECT FROM r_role r WHERE r.person = u.roster_id)) AS gone
+    FROM users_membership m
+    JOIN users_user u ON u.id = m.user_id
+    JOIN schools_school s ON s.id = m.school_id
+    WHERE m.from_roster AND u.is_active AND u.kind <> 'service' AND u.roster_id IS NOT NULL
+      AND (NOT %(bulk_people)s OR EXISTS (SELECT FROM r_person p WHERE p.sourced_id = u.roster_id))
+    GROUP BY s.id
+    HAVING count(DISTINCT u.id) FILTER (WHERE NOT EXISTS (SELECT FROM r_role r WHERE r.person = u.roster_id))
+        > greatest(%(always)s, count(DISTINCT u.id) / %(share)s)
+    ORDER BY gone DESC, s.name LIMIT 5
 """
 SHUT_OUT = """
     UPDATE users_user u SET is_active = false, left_roster_at = %(at)s

@@ -78,6 +78,8 @@ class _Import:
         counts: dict[str, Count] = {}
         bulk_people, roles_apart = self._is_bulk("users"), bool(self.staged["roles"])
         partial = roles_apart and not self._is_bulk("roles")
+        if roles_apart and not partial and not self.allow_drop:
+            leaving.refuse_short_roles(bulk_people=bulk_people)
         people.resolve_people(roles_apart=roles_apart, partial=partial, today=today, notes=self.notes)
         counts["schools"] = places.keep_schools(bulk=self._is_bulk("orgs"), notes=self.notes)
         leaving.find_leavers(bulk=bulk_people, today=today, notes=self.notes)
