@@ -101,6 +101,8 @@ TEMPLATES = [
 DATABASES = {"default": read("DATABASE_URL")}
 check("DATABASE_URL", None, DATABASES["default"]["ENGINE"].endswith("postgresql"))
 DATABASES["default"] |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
+# A server that hangs is said to be away after some seconds; libpq alone would wait for minutes.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = check("REDIS_URL", read("REDIS_URL"), is_redis(read("REDIS_URL")))

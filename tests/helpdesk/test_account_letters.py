@@ -28,7 +28,11 @@ def test_a_forgotten_password_is_answered_by_a_letter_in_the_outbox(
     assert message["From"] == f"{cast.help_box.name} <{cast.help_box.address}>"
     assert message["Message-ID"] == f"<{letter.message_id}>"
     assert (message["Auto-Submitted"], mailoutbox) == ("auto-generated", [])
-    link = re.search(r"http://\S+(/accounts/password/reset/key/\S+)", message.get_content())
+    assert message["Subject"] == "A new password for Tech Help"
+    text = message.get_content().replace("\r\n", "\n")
+    assert text.startswith("Somebody, probably you, asked for a new password for elena.alvarez@cedarvalley.example")
+    assert text.endswith("-- \nCedar Valley School District, Tech Help, 555-0142")
+    link = re.search(r"http://\S+(/accounts/password/reset/key/\S+)", text)
     assert link is not None
     assert client.get(link[1], follow=True).status_code == 200
 
