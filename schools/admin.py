@@ -83,10 +83,10 @@ class RoomAdmin(AuditedAdmin):
 class PeriodAdmin(AuditedAdmin):
     """Bell times."""
 
-    list_display = ("label", "school", "starts", "ends")
-    list_filter = ("school",)
-    list_select_related = ("school",)
-    search_fields = ("label", "school__name")
+    list_display = ("label", "schedule", "starts", "ends")
+    list_filter = ("schedule__school",)
+    list_select_related = ("schedule__school",)
+    search_fields = ("label", "schedule__name", "schedule__school__name")
 
 
 @admin.register(TestingWindow)

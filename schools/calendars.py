@@ -1,19 +1,31 @@
-"""The calendars of the district as values of school-time arithmetic, kept in memory while they do not change."""
+"""The calendars of the district as values, kept in memory while they do not change.
+
+Every school has the district's hours, days and seasons, less what its own calendar says otherwise.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, time
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import cached_property
 
 from django.db import connection
-from django.db.models import F
 
-from schools.models import District, ServiceHours, SpecialDay, SpecialHours
+from schools.choices import DayKind, Hours, HoursKind
+from schools.models import (
+    BellSchedule,
+    District,
+    Period,
+    SchoolYear,
+    Season,
+    ServiceHours,
+    SpecialDay,
+)
+from schools.school_days import Bell, DayNote, Plan, Schedule, Year
 from schools.school_time import Calendar
-
-ALWAYS = "00:00", "24:00"
-_kept: dict[tuple[int, int, str], Calendar] = {}
+from schools.school_time import SpecialDay as SpecialHoursOn
+from schools.school_time.hours import Windows
 
 # Every page and every act asks this, so it is one statement, and written by hand. A house without calendars gives one
 # row, which tells the district's time zone.
@@ -23,6 +35,8 @@ LOOK = """
     LEFT JOIN schools_servicecalendar AS calendar ON true
     LEFT JOIN schools_school AS school ON school.id = calendar.school_id
 """
+Version = tuple[int, int]
+Key = tuple[int | None, Version | None, Version | None, str]
 
 
 class Calendars:
@@ -33,46 +47,192 @@ class Calendars:
         with connection.cursor() as cursor:
             cursor.execute(LOOK, [District().time_zone])
             rows = cursor.fetchall()
-        self._zones: str = rows[0][4]
-        self._keys: dict[int | None, tuple[int, int, str]] = {
-            school: (pk, version, zone or self._zones) for pk, version, school, zone, _district_zone in rows if pk
-        }
+        self._zone: str = rows[0][4]
+        self._versions: dict[int | None, Version] = {school: (pk, version) for pk, version, school, *_ in rows if pk}
+        self._zones: dict[int | None, str] = {school: zone for _pk, _version, school, zone, _ in rows if zone}
 
-    def of(self, school_id: int | None) -> Calendar:
-        """The calendar that counts for a school; the district's where it has none; round the clock without any."""
-        key = self._keys.get(school_id) or self._keys.get(None) or (0, 0, self._zones)
-        if key not in _kept:
-            _forget_older(key)
-            _kept[key] = _build(key[0], key[2])
-        return _kept[key]
+    def of(self, school_id: int | None, hours: str = Hours.SERVICE) -> Calendar:
+        """The calendar that counts for a school in some hours; round the clock in a house without any calendar.
 
+        Class hours of a school that has none entered are its service hours: a promise must count in something.
+        """
+        return self.at(school_id).hours(hours)
 
-def _forget_older(key: tuple[int, int, str]) -> None:
-    for old in [kept for kept in _kept if kept[0] == key[0]]:
-        del _kept[old]
+    def plan(self, school_id: int | None) -> Plan:
+        """The school days of a school."""
+        return self.at(school_id).plan
 
-
-def _build(pk: int, zone: str) -> Calendar:
-    if not pk:
-        return Calendar.build(zone=zone, weekly={day: [ALWAYS] for day in range(7)}, special={})
-    weekly: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for hours in ServiceHours.objects.filter(calendar=pk):
-        weekly[hours.weekday].append((_text(hours.opens), _text(hours.closes)))
-    return Calendar.build(zone=zone, weekly=weekly, special=_special(pk))
+    def at(self, school_id: int | None) -> SchoolCalendar:
+        """All that is kept of a school's hours and days."""
+        own = self._versions.get(school_id) if school_id else None
+        key = school_id, self._versions.get(None), own, self._zones.get(school_id) or self._zone
+        kept = _kept.get(school_id)
+        if kept is None or kept.key != key:
+            kept = _kept[school_id] = SchoolCalendar(key)
+        return kept
 
 
-def _special(pk: int) -> dict[date, tuple[list[tuple[str, str]], str]]:
-    days: dict[date, tuple[list[tuple[str, str]], str]] = {
-        day: ([], reason) for day, reason in SpecialDay.objects.filter(calendar=pk).values_list("date", "reason")
+@dataclass(frozen=True)
+class SchoolCalendar:
+    """Hours and days of a school in one version; each is loaded when it is first asked for."""
+
+    key: Key
+
+    def hours(self, hours: str) -> Calendar:
+        """The calendar of some hours."""
+        if hours == Hours.ALWAYS:
+            return Calendar.round_the_clock(self.key[3])
+        if hours == Hours.ON_CALL:
+            return self.on_call
+        if hours == Hours.SESSION and self.plan.schedules:
+            return self.plan.session
+        return self.service
+
+    @cached_property
+    def service(self) -> Calendar:
+        """When help is open. Schools without a calendar of their own share the district's value."""
+        school, district, own, zone = self.key
+        if school is not None and own is None:
+            shared: Key = (None, district, None, zone)
+            kept = _kept.get(None)
+            if kept is None or kept.key != shared:
+                kept = _kept[None] = SchoolCalendar(shared)
+            return kept.service
+        return self._calendar(HoursKind.SERVICE)
+
+    @cached_property
+    def on_call(self) -> Calendar:
+        """When help is open or somebody is on call."""
+        return self._calendar(HoursKind.ON_CALL)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The school days."""
+        school, *_rest, zone = self.key
+        return Plan(zone, _years(), {on: day.note for on, day in self._days.items()}, _schedules(school))
+
+    @cached_property
+    def _days(self) -> dict[date, _Day]:
+        """Special days of the district, less those for which the school has its own."""
+        days: dict[date, _Day] = {}
+        for calendar in self._calendars:
+            days |= _special(calendar)
+        return days
+
+    @property
+    def _calendars(self) -> list[int]:
+        """The district's, then the school's own, which wins."""
+        return [version[0] for version in self.key[1:3] if version]
+
+    def _calendar(self, kind: HoursKind) -> Calendar:
+        zone = self.key[3]
+        if not self._calendars:
+            return Calendar.round_the_clock(zone)
+        week = self._week(kind)
+        seasons: dict[date, tuple[Windows, str]] = {}
+        for calendar in self._calendars:
+            seasons |= _seasons(calendar)
+        special = {on: SpecialHoursOn(on, windows, name) for on, (windows, name) in seasons.items()}
+        for on, day in self._days.items():
+            usual = seasons[on][0] if on in seasons else week[on.weekday()]
+            special[on] = SpecialHoursOn(on, day.windows(usual), day.note.reason)
+        return Calendar(zone, week, tuple(special[on] for on in sorted(special)))
+
+    def _week(self, kind: HoursKind) -> tuple[Windows, ...]:
+        """The usual week: the school's own where it has one."""
+        for calendar in reversed(self._calendars):
+            found = ServiceHours.objects.filter(calendar=calendar)
+            hours = [one for one in found if kind == HoursKind.ON_CALL or one.kind == HoursKind.SERVICE]
+            if hours:
+                return _weekly(hours)
+        return ((),) * 7
+
+
+_kept: dict[int | None, SchoolCalendar] = {}
+
+
+@dataclass(frozen=True)
+class _Day:
+    note: DayNote
+    entered: Windows
+
+    def windows(self, usual: Windows) -> Windows:
+        """When help is open on the day, where it would usually be open so."""
+        if self.note.kind == DayKind.CLOSED:
+            return ()
+        hours = self.entered or usual
+        if self.note.delay and hours and not self.entered:
+            begins = hours[0][0] + self.note.delay
+            hours = tuple((max(opens, begins), closes) for opens, closes in hours if closes > begins)
+        return hours
+
+
+def _special(calendar: int) -> dict[date, _Day]:
+    return {
+        day.date: _Day(_note(day), _windows((one.opens, one.closes) for one in day.hours.all()))
+        for day in SpecialDay.objects.filter(calendar=calendar).prefetch_related("hours")
     }
-    spans: Iterable[tuple[date, time, time]] = (
-        SpecialHours.objects.filter(day__calendar=pk).annotate(on=F("day__date")).values_list("on", "opens", "closes")
+
+
+def _note(day: SpecialDay) -> DayNote:
+    return DayNote(day.kind, day.reason, day.delay, day.classes_end, day.bells, day.cycle_day, day.unplanned)
+
+
+def _seasons(calendar: int) -> dict[date, tuple[Windows, str]]:
+    found: dict[date, tuple[Windows, str]] = {}
+    for season in Season.objects.filter(calendar=calendar).prefetch_related("hours"):
+        week = _weekly(season.hours.all())
+        for number in range((season.last_day - season.first_day).days + 1):
+            on = season.first_day + timedelta(days=number)
+            found[on] = week[on.weekday()], season.name
+    return found
+
+
+def _weekly(hours: object) -> tuple[Windows, ...]:
+    spans: dict[int, list[tuple[time, time]]] = defaultdict(list)
+    for one in hours:  # type: ignore[attr-defined]
+        spans[one.weekday].append((one.opens, one.closes))
+    return tuple(_windows(spans[weekday]) for weekday in range(7))
+
+
+def _windows(spans: object) -> Windows:
+    """Spans as arithmetic wants them; overlapping ones (on-call beside service) are joined.
+
+    One minute before midnight means the end of the day, which a time of day cannot say.
+    """
+    joined: list[tuple[int, int]] = []
+    for opens, closes in sorted(spans):  # type: ignore[call-overload]
+        first = opens.hour * 60 + opens.minute
+        last = 24 * 60 if closes >= time(23, 59) else closes.hour * 60 + closes.minute
+        if joined and first <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], last)
+        else:
+            joined.append((first, last))
+    return tuple(joined)
+
+
+def _years() -> tuple[Year, ...]:
+    return tuple(
+        Year(
+            year.name,
+            year.first_day,
+            year.last_day,
+            tuple(year.cycle),
+            year.snow_uses_cycle,
+            year.staff_return,
+            tuple((term.name, term.first_day, term.last_day) for term in year.terms.all()),
+        )
+        for year in SchoolYear.objects.prefetch_related("terms")
     )
-    for on, opens, closes in spans:
-        days[on][0].append((_text(opens), _text(closes)))
-    return days
 
 
-def _text(moment: time) -> str:
-    """`HH:MM`; one minute before midnight means the end of the day, which a time of day cannot say."""
-    return "24:00" if moment >= time(23, 59) else moment.strftime("%H:%M")
+def _schedules(school: int | None) -> tuple[Schedule, ...]:
+    if school is None:
+        return ()
+    bells: dict[int, list[Bell]] = defaultdict(list)
+    for period in Period.objects.filter(schedule__school=school).order_by("starts"):
+        bells[period.schedule_id].append(Bell(period.label, period.starts, period.ends))
+    return tuple(
+        Schedule(one.name, tuple(bells[one.pk]), frozenset(one.weekdays), frozenset(one.cycle_days), one.is_usual)
+        for one in BellSchedule.objects.filter(school=school)
+    )

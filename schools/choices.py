@@ -1,4 +1,4 @@
-"""Kinds of places."""
+"""Kinds of places, days and hours."""
 
 from __future__ import annotations
 
@@ -26,3 +26,29 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 4, _("Friday")
     SATURDAY = 5, _("Saturday")
     SUNDAY = 6, _("Sunday")
+
+
+class DayKind(models.TextChoices):
+    """What is special about a date, for help and for classes."""
+
+    CLOSED = "closed", _("Closed")
+    NO_CLASSES = "no_classes", _("Open, no classes")
+    EARLY_RELEASE = "early_release", _("Early release")
+    LATE_START = "late_start", _("Late start")
+    OTHER_HOURS = "other_hours", _("Other hours")
+
+
+class Hours(models.TextChoices):
+    """In which hours something counts."""
+
+    SERVICE = "service", _("Service hours")
+    ON_CALL = "on_call", _("Service and on-call hours")
+    SESSION = "session", _("Class hours")
+    ALWAYS = "always", _("Round the clock")
+
+
+class HoursKind(models.TextChoices):
+    """Whether somebody is there, or only on call for what cannot wait."""
+
+    SERVICE = "service", _("Service")
+    ON_CALL = "on_call", _("On call")

@@ -10,7 +10,7 @@ from datetime import date, time
 
 from assets.models import Device, Product
 from letters.models import Mailbox
-from schools.models import District, Period, Room, School, ServiceCalendar, ServiceHours, SpecialDay
+from schools.models import BellSchedule, District, Period, Room, School, ServiceCalendar, ServiceHours, SpecialDay
 from tickets.actions.catalogue import install_catalogue
 from tickets.models import Category
 from users.models import GuardianLink, Membership, RoleGrant, Team, TeamMember, User
@@ -69,10 +69,11 @@ def make_cast() -> Cast:
     )
     service_hours()
     install_catalogue()
+    usual = BellSchedule.usual(lincoln)
     for number, (starts, ends) in enumerate(
         [((8, 0), (8, 48)), ((8, 52), (9, 40)), ((9, 44), (10, 32)), ((10, 36), (11, 24))], 1
     ):
-        Period.objects.create(school=lincoln, label=str(number), starts=time(*starts), ends=time(*ends))
+        Period.objects.create(schedule=usual, label=str(number), starts=time(*starts), ends=time(*ends))
     room_214 = Room.objects.create(school=lincoln, name="214", position=2)
     room_101 = Room.objects.create(school=high, name="101", position=1)
     people = {

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from schools.calendars import Calendars
 from schools.models import Room
-from tickets.moments import BellPeriod, begun, clock_span, period_at, period_name
-from tickets.rows import Row, bells_of
+from schools.school_days import NOTHING_KNOWN, Plan
+from tickets.moments import begun, clock_span, period_at, period_name
+from tickets.rows import Row
 from tickets.standing import room_words
 
 
@@ -36,11 +37,11 @@ class Walk:
 
 def by_room(rows: Sequence[Row], at: datetime) -> list[Walk]:
     """Rows that are in walking order already, in groups."""
-    bells = bells_of({row.ticket.school_id for row in rows if row.ticket.school_id})
+    calendars = Calendars()
     return [
         Walk(
             school.name if school else _("No school"),
-            _bell(bells.get(school.pk, ()) if school else (), at),
+            _bell(calendars.plan(school.pk) if school else NOTHING_KNOWN, at),
             _stops(list(group)),
         )
         for school, group in groupby(rows, key=lambda row: row.ticket.school)
@@ -64,9 +65,9 @@ def _name(room: Room | None) -> str:
     return begun(room_words(room)) if room else _("No room")
 
 
-def _bell(periods: Sequence[BellPeriod], at: datetime) -> str:
+def _bell(plan: Plan, at: datetime) -> str:
     """“Period 3, 9:44 to 10:32 AM”; nothing between and after the periods."""
-    held = period_at(at, periods) if timezone.localtime(at).weekday() < 5 else None
+    held = period_at(at, plan)
     if held is None:
         return ""
     span = clock_span(held.starts, held.ends)

@@ -1,31 +1,22 @@
 """Times as school people say them: “today, period 4”, “10:36 to 11:24 AM”, “within a school day”.
 
-Pure, in the language and time zone that Django has activated; periods are in the school's local time.
+Pure, in the language and time zone that Django has activated; bells are in the school's local time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from schools.school_days import NOTHING_KNOWN, Bell, Plan
 from tickets.choices import Unit
 from ui import times
 
 AFTERNOON, EVENING = 12, 17  # hours of the day at which a greeting changes
-
-
-class BellPeriod(Protocol):
-    """A period of a bell schedule, in the school's local time."""
-
-    label: str
-    starts: time
-    ends: time
 
 
 def greeting(at: datetime, name: str) -> str:
@@ -46,10 +37,10 @@ def by_words(at: datetime | None, now: datetime) -> str:
     return words % {"when": times.say(at, now)}
 
 
-def moment(at: datetime, now: datetime, periods: Sequence[BellPeriod] = ()) -> str:
+def moment(at: datetime, now: datetime, plan: Plan = NOTHING_KNOWN) -> str:
     """A time to come: “today, period 4” where a period holds it, else “today 12:10 PM”, “Thursday, April 29, …”."""
     on = day(timezone.localtime(at).date(), now)
-    held = period_at(at, periods)
+    held = period_at(at, plan)
     if held:
         return _("%(day)s, %(period)s") % {"day": on, "period": period_name(held.label)}
     return times.say(at, now) if abs(times.day_distance(at, now)) <= 1 else f"{on}, {times.clock_time(at)}"
@@ -80,10 +71,10 @@ def day(on: date, now: datetime, *, near: bool = True) -> str:
     return date_format(on, named)
 
 
-def period_at(at: datetime, periods: Sequence[BellPeriod]) -> BellPeriod | None:
-    """The period in which a moment lies."""
-    local = timezone.localtime(at).time()
-    return next((period for period in periods if period.starts <= local < period.ends), None)
+def period_at(at: datetime, plan: Plan) -> Bell | None:
+    """The period in which a moment lies, by the bells of that day."""
+    local = timezone.localtime(at)
+    return plan.day(local.date()).bell_at(local.time())
 
 
 def period_name(label: str) -> str:

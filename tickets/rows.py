@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +13,13 @@ from django.utils.translation import pgettext
 
 from schools import school_time
 from schools.calendars import Calendars
-from schools.models import Period
+from schools.school_days import Plan
 from tickets.models import Ticket
-from tickets.moments import BellPeriod, period_at
+from tickets.moments import period_at
 from tickets.workflow import Status
 from ui import times
 
 SOON_MINUTES = 120
-
-Bells = dict[int, tuple[BellPeriod, ...]]
 
 
 @dataclass(frozen=True)
@@ -45,27 +42,17 @@ class Row:
 
 
 def rows(tickets: Sequence[Ticket], at: datetime) -> list[Row]:
-    """Rows for a page of tickets, with one look at the calendars, and one at the bells where visits are planned."""
+    """Rows for a page of tickets, with one look at the calendars."""
     calendars = Calendars()
-    bells = bells_of({ticket.school_id for ticket in tickets if ticket.status == Status.VISIT and ticket.school_id})
     return [
         Row(
             ticket,
             due_of(ticket, calendars, at),
-            status_words(ticket, bells.get(ticket.school_id or 0, ()), at),
+            status_words(ticket, calendars.plan(ticket.school_id), at),
             times.age(ticket.created_at, at),
         )
         for ticket in tickets
     ]
-
-
-def bells_of(schools: set[int]) -> Bells:
-    """The periods of schools, in order."""
-    found: dict[int, list[Period]] = defaultdict(list)
-    if schools:
-        for period in Period.objects.filter(school__in=schools).order_by("starts"):
-            found[period.school_id].append(period)
-    return {school: tuple(periods) for school, periods in found.items()}
 
 
 def due_of(ticket: Ticket, calendars: Calendars, at: datetime) -> Due | None:
@@ -79,13 +66,13 @@ def due_of(ticket: Ticket, calendars: Calendars, at: datetime) -> Due | None:
     return Due("soon" if minutes <= SOON_MINUTES else "on_track", ticket.due_at, minutes)
 
 
-def status_words(ticket: Ticket, periods: Sequence[BellPeriod], at: datetime) -> str:
+def status_words(ticket: Ticket, plan: Plan, at: datetime) -> str:
     """When the visit is, in a narrow column: “Visit, per. 4” today, “Visit, Thu” another day. Else the usual word."""
     if ticket.status != Status.VISIT or ticket.visit_at is None:
         return ""
     if times.day_distance(ticket.visit_at, at):
         return _("Visit, %(when)s") % {"when": times.short_day(ticket.visit_at, at)}
-    held = period_at(ticket.visit_at, periods)
+    held = period_at(ticket.visit_at, plan)
     if held and held.label[:1].isdigit():
         return _("Visit, per. %(label)s") % {"label": held.label}
     bare = date_format(timezone.localtime(ticket.visit_at), pgettext("time format, narrow", "g:i"))

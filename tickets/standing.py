@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from schools.models import District, Period, Room
+from schools.calendars import Calendars
+from schools.models import District, Room
+from schools.school_days import Plan
 from tickets.choices import ClockKind
 from tickets.models import Clock, Message, Ticket
-from tickets.moments import BellPeriod, begun, day, moment_past
+from tickets.moments import begun, day, moment_past
 from tickets.wording import Standing, Told, question_in, told
 from tickets.workflow import Status
 from users.models import User
@@ -34,7 +36,7 @@ class Known:
 
     ticket: Ticket
     standing: Standing
-    periods: tuple[BellPeriod, ...]
+    plan: Plan
     clocks: dict[str, Clock]
     last_answer: Message | None
 
@@ -50,13 +52,13 @@ def known_of(tickets: Sequence[Ticket], at: datetime) -> list[Known]:
     for clock in Clock.objects.filter(ticket__in=tickets):
         clocks[clock.ticket_id][clock.kind] = clock
     answers = {message.ticket_id: message for message in _last_answers(tickets, at)}
-    periods = _periods(tickets)
+    calendars = Calendars()
     days = timedelta(days=District.current().reopen_days)
     return [
         Known(
             ticket,
             _standing(ticket, clocks[ticket.pk], answers.get(ticket.pk), days),
-            periods.get(ticket.school_id or 0, ()),
+            calendars.plan(ticket.school_id),
             clocks[ticket.pk],
             answers.get(ticket.pk),
         )
@@ -68,13 +70,6 @@ def _last_answers(tickets: Sequence[Ticket], at: datetime) -> Iterable[Message]:
     """The last answer of ours that is out, for each ticket."""
     out = Message.objects.filter(ticket__in=tickets).public(at).filter(from_requester=False)
     return out.order_by("ticket", "-pk").distinct("ticket").select_related("author")
-
-
-def _periods(tickets: Sequence[Ticket]) -> dict[int, tuple[Period, ...]]:
-    bells: dict[int, list[Period]] = defaultdict(list)
-    for period in Period.objects.filter(school__in={ticket.school_id for ticket in tickets}).order_by("starts"):
-        bells[period.school_id].append(period)
-    return {school: tuple(periods) for school, periods in bells.items()}
 
 
 def _standing(ticket: Ticket, clocks: dict[str, Clock], answer: Message | None, days: timedelta) -> Standing:
@@ -103,7 +98,7 @@ def room_words(room: Room) -> str:
 
 
 def _row(known: Known, reader: User, at: datetime) -> Row:
-    return Row(known.ticket, told(known.standing, at, known.periods), " · ".join(_small(known, reader, at)))
+    return Row(known.ticket, told(known.standing, at, known.plan), " · ".join(_small(known, reader, at)))
 
 
 def _small(known: Known, reader: User, at: datetime) -> Iterable[str]:

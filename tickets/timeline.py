@@ -13,9 +13,10 @@ from django.utils.translation import gettext_noop
 from assets.models import Device
 from audit.models import Entry
 from schools.models import Room, School
+from schools.school_days import NOTHING_KNOWN, Plan
 from tickets.choices import ClockKind, Priority
 from tickets.models import Category, Ticket
-from tickets.moments import BellPeriod, day, moment
+from tickets.moments import day, moment
 from tickets.workflow import Status
 from users.models import Team, User
 
@@ -45,7 +46,7 @@ class Told:
     Each kind of thing that is mentioned costs one query, and one that is not mentioned none.
     """
 
-    def __init__(self, entries: Sequence[Entry], periods: Sequence[BellPeriod] = ()) -> None:
+    def __init__(self, entries: Sequence[Entry], plan: Plan = NOTHING_KNOWN) -> None:
         """Collect what is mentioned."""
         people = _mentioned(entries, "assignee") | _mentioned(entries, "beneficiary")
         people |= {entry.data["who"] for entry in entries if "who" in entry.data}
@@ -56,7 +57,7 @@ class Told:
         self.rooms = {room.pk: room.name for room in _found(Room, _mentioned(entries, "room"))}
         self.devices = {one.pk: one.label for one in _found(Device, _mentioned(entries, "device"))}
         self.categories = {one.pk: one.name for one in _found(Category, _mentioned(entries, "category"))}
-        self.periods = periods
+        self.plan = plan
 
 
 def _mentioned(entries: Sequence[Entry], field: str) -> set[int]:
@@ -71,10 +72,10 @@ def _names(model: Any, keys: set[int]) -> dict[int, str]:
     return {one.pk: str(one) for one in _found(model, keys)}
 
 
-def timeline(ticket: Ticket, periods: Sequence[BellPeriod] = ()) -> list[Line]:
+def timeline(ticket: Ticket, plan: Plan = NOTHING_KNOWN) -> list[Line]:
     """Everything that happened to a ticket, oldest first."""
     entries = list(Entry.objects.about(ticket).select_related("by"))
-    told = Told(entries, periods)
+    told = Told(entries, plan)
     return [line_of(entry, told) for entry in entries]
 
 
@@ -130,7 +131,7 @@ def _visit(entry: Entry, told: Told) -> str:
     at = _new(entry, "visit_at")
     if not at:
         return _("set a visit")
-    return _("set a visit: %(when)s") % {"when": moment(datetime.fromisoformat(at), entry.at, told.periods)}
+    return _("set a visit: %(when)s") % {"when": moment(datetime.fromisoformat(at), entry.at, told.plan)}
 
 
 def _waited(entry: Entry, told: Told) -> str:

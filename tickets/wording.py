@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from tickets.moments import BellPeriod, begun, by_words, day, moment, moment_past, span
+from schools.school_days import NOTHING_KNOWN, Plan
+from tickets.moments import begun, by_words, day, moment, moment_past, span
 from tickets.workflow import WAITING_STATUSES, Status
 from ui import times
 from ui.vocabulary import STATUSES, requester_sentence
@@ -74,18 +75,18 @@ class Step:
     state: str = ""
 
 
-def told(standing: Standing, now: datetime, periods: Sequence[BellPeriod] = ()) -> Told:
+def told(standing: Standing, now: datetime, plan: Plan = NOTHING_KNOWN) -> Told:
     """The sentence about a ticket, such as “Marcus is coming today, period 4”."""
     look = STATUSES[standing.status]
     sentence = requester_sentence(
-        standing.status, person=standing.person, when=_when(standing, now, periods), question=standing.question
+        standing.status, person=standing.person, when=_when(standing, now, plan), question=standing.question
     )
     return Told(look.requester_icon, look.requester_tone, sentence, _more(standing, now))
 
 
-def _when(standing: Standing, now: datetime, periods: Sequence[BellPeriod]) -> str:
+def _when(standing: Standing, now: datetime, plan: Plan) -> str:
     if standing.status == Status.VISIT and standing.visit_at:
-        return moment(standing.visit_at, now, periods)
+        return moment(standing.visit_at, now, plan)
     if standing.status == Status.WAITING_PART and standing.expected_on:
         return day(standing.expected_on, now)
     if standing.status == Status.SOLVED and standing.reopen_until and standing.reopen_until > now:
@@ -135,12 +136,12 @@ def _solved(who: str, when: str) -> str:
     return _("Solved %(when)s.") % {"when": when}
 
 
-def path(standing: Standing, now: datetime, periods: Sequence[BellPeriod] = ()) -> list[Step]:
+def path(standing: Standing, now: datetime, plan: Plan = NOTHING_KNOWN) -> list[Step]:
     """The four steps: we got it, somebody has it, it is worked on, it is solved."""
     return [
         Step("check", _("We got it"), begun(moment_past(standing.created_at, now)), "done"),
         _taken(standing, now),
-        _worked(standing, now, periods),
+        _worked(standing, now, plan),
         _ended(standing, now),
     ]
 
@@ -164,13 +165,13 @@ def _taken(standing: Standing, now: datetime) -> Step:
     return Step("check", word, begun(moment_past(standing.taken_at, now)) if standing.taken_at else "", "done")
 
 
-def _worked(standing: Standing, now: datetime, periods: Sequence[BellPeriod]) -> Step:
+def _worked(standing: Standing, now: datetime, plan: Plan) -> Step:
     if _is_done(standing):
         return Step("check", _("Worked on"), "", "done")
     if standing.status == Status.NEW:
         return Step("progress", _("We work on it"), "")
     look = STATUSES[standing.status]
-    when = _when(standing, now, periods)
+    when = _when(standing, now, plan)
     words = {
         Status.VISIT: _("Visit"),
         Status.WAITING_USER: _("Your answer"),

@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from schools.calendars import Calendars
-from schools.models import Period, TestingWindow
+from schools.models import TestingWindow
+from schools.school_days import NOTHING_KNOWN, Bell, Plan
 from schools.school_time import Calendar
 from users.models import AcademicSession, ClassSection, Enrollment, User
 
@@ -51,7 +52,7 @@ class Slot:
 class Timetable:
     """The classes of a teacher against the bells of the school. Empty where the roster knows no classes."""
 
-    periods: tuple[Period, ...] = ()
+    plan: Plan = NOTHING_KNOWN
     sections: tuple[ClassSection, ...] = ()
     sessions: tuple[AcademicSession, ...] = ()
     testing: tuple[TestingWindow, ...] = ()
@@ -59,7 +60,7 @@ class Timetable:
 
     @classmethod
     def of(cls, user: User, at: datetime, calendars: Calendars) -> Timetable:
-        """The timetable that holds around a moment, by four queries at most."""
+        """The timetable that holds around a moment, by three queries at most."""
         today = timezone.localdate(at)
         sections = [e.section for e in _teaching(user, today) if e.section.periods]
         if not sections:
@@ -68,7 +69,7 @@ class Timetable:
         school = max(schools, key=lambda one: (schools.count(one), -one))
         sections = [section for section in sections if section.school_id == school]
         return cls(
-            tuple(Period.objects.filter(school=school).order_by("starts")),
+            calendars.plan(school),
             tuple(sections),
             tuple(AcademicSession.objects.filter(roster_id__in={s for one in sections for s in one.session_ids})),
             tuple(TestingWindow.objects.filter(Q(school=school) | Q(school=None), last_day__gte=today)),
@@ -84,13 +85,17 @@ class Timetable:
         offered = {day: _together(self._day(day, local)) for day in days}
         return {day: slots for day, slots in offered.items() if any(slot.use is Use.FREE for slot in slots)}
 
-    def free_periods(self, day: date) -> list[Period]:
+    def free_periods(self, day: date) -> list[Bell]:
         """The periods of a school day in which no class is taught."""
         taught = self._taught(day)
-        return [period for period in self.periods if self._windows(day) and plain_label(period.label) not in taught]
+        return [bell for bell in self._bells(day) if plain_label(bell.label) not in taught]
+
+    def _bells(self, day: date) -> tuple[Bell, ...]:
+        """The periods of a day on which classes meet and help is open."""
+        return self.plan.day(day).bells if self._windows(day) else ()
 
     def _is_known(self) -> bool:
-        labels = {plain_label(period.label) for period in self.periods}
+        labels = {plain_label(bell.label) for schedule in self.plan.schedules for bell in schedule.bells}
         return any(plain_label(label) in labels for section in self.sections for label in section.periods)
 
     def _taught(self, day: date) -> set[str]:
@@ -107,15 +112,15 @@ class Timetable:
 
     def _next_school_day(self, today: date) -> date | None:
         ahead = (today + timedelta(days=number) for number in range(1, LOOK_AHEAD.days + 1))
-        return next((day for day in ahead if self._windows(day)), None)
+        return next((day for day in ahead if self._bells(day)), None)
 
     def _day(self, day: date, now: datetime) -> Iterable[Slot]:
         """The slots of a day that are not over; a class is left alone, unless it is going on and need not stop."""
         free = {period.label for period in self.free_periods(day)}
         testing = any(window.first_day <= day <= window.last_day for window in self.testing)
         over = now.time() if day == now.date() else time.min
-        for period in self.periods:
-            if period.ends <= over or not self._windows(day):
+        for period in self._bells(day):
+            if period.ends <= over:
                 continue
             is_now = day == now.date() and period.starts <= over
             if period.label in free:
@@ -127,12 +132,12 @@ class Timetable:
         yield from self._after_school(day, over)
 
     def _after_school(self, day: date, over: time) -> Iterable[Slot]:
-        windows = self._windows(day)
-        if not windows or windows[-1][1] >= 24 * 60:
+        windows, bells = self._windows(day), self._bells(day)
+        if not bells or windows[-1][1] >= 24 * 60:
             return
         closes = time(*divmod(windows[-1][1], 60))
-        if self.periods[-1].ends < closes and over < closes:
-            yield Slot(day, "", max(self.periods[-1].ends, over), closes, Use.FREE)
+        if bells[-1].ends < closes and over < closes:
+            yield Slot(day, "", max(bells[-1].ends, over), closes, Use.FREE)
 
 
 def plain_label(label: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from bench.fill.rhythm import FIRST_DAY, HOLIDAYS, UNTIL, ZONE
 from letters.models import Mailbox
 from schools.models import (
+    BellSchedule,
     Building,
     District,
     Period,
@@ -39,14 +40,15 @@ def make_places() -> None:
         for school, building in zip(schools, buildings, strict=True)
         for place in range(ROOMS_OF_SCHOOL)
     )
+    usual = [BellSchedule(school=one, name="Usual", is_usual=True, weekdays=[0, 1, 2, 3, 4]) for one in schools]
     Period.objects.bulk_create(
         Period(
-            school=school,
+            schedule=schedule,
             label=str(number),
             starts=time(*bell),
             ends=time(bell[0] + (bell[1] + 48) // 60, (bell[1] + 48) % 60),
         )
-        for school in schools
+        for schedule in BellSchedule.objects.bulk_create(usual)
         for number, bell in enumerate(BELLS, 1)
     )
     TestingWindow.objects.create(

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from schools.models import ServiceCalendar, ServiceHours, SpecialDay, SpecialHours, TestingWindow
+from schools.choices import DayKind
+from schools.models import (
+    SchoolYear,
+    Season,
+    SeasonHours,
+    ServiceCalendar,
+    ServiceHours,
+    SpecialDay,
+    SpecialHours,
+    TestingWindow,
+)
 
 ZONE_NAME = "America/Chicago"
 ZONE = ZoneInfo(ZONE_NAME)
@@ -44,29 +54,38 @@ CLOSED = (
     (date(2028, 6, 19), date(2028, 6, 19), "Juneteenth"),
     (date(2028, 7, 4), date(2028, 7, 4), "Independence Day"),
 )
-# (day, opens, closes, why): help is open for other hours.
+EARLY = DayKind.EARLY_RELEASE
+# (day, opens, closes, kind, why): help is open for other hours.
 OTHER_HOURS = (
-    (date(2026, 8, 17), time(6, 30), time(17), "First day of school"),
-    (date(2026, 8, 18), time(6, 30), time(17), "Second day of school"),
-    (date(2026, 10, 14), time(7), time(13), "Early release, conferences"),
-    (date(2026, 11, 24), time(7), time(12), "Early release"),
-    (date(2026, 12, 18), time(7), time(13), "Early release"),
-    (date(2027, 1, 22), time(9), time(15, 30), "Two-hour delay, ice"),
-    (date(2027, 3, 12), time(7), time(13), "Early release"),
-    (date(2027, 5, 28), time(7), time(13), "Last day of school"),
-    (date(2027, 8, 16), time(6, 30), time(17), "First day of school"),
-    (date(2027, 10, 13), time(7), time(13), "Early release, conferences"),
-    (date(2027, 11, 23), time(7), time(12), "Early release"),
-    (date(2028, 5, 26), time(7), time(13), "Last day of school"),
+    (date(2026, 8, 17), time(6, 30), time(17), DayKind.OTHER_HOURS, "First day of school"),
+    (date(2026, 8, 18), time(6, 30), time(17), DayKind.OTHER_HOURS, "Second day of school"),
+    (date(2026, 10, 14), time(7), time(13), EARLY, "Early release, conferences"),
+    (date(2026, 11, 24), time(7), time(12), EARLY, "Early release"),
+    (date(2026, 12, 18), time(7), time(13), EARLY, "Early release"),
+    (date(2027, 1, 22), time(9), time(15, 30), DayKind.LATE_START, "Two-hour delay, ice"),
+    (date(2027, 3, 12), time(7), time(13), EARLY, "Early release"),
+    (date(2027, 5, 28), time(7), time(13), EARLY, "Last day of school"),
+    (date(2027, 8, 16), time(6, 30), time(17), DayKind.OTHER_HOURS, "First day of school"),
+    (date(2027, 10, 13), time(7), time(13), EARLY, "Early release, conferences"),
+    (date(2027, 11, 23), time(7), time(12), EARLY, "Early release"),
+    (date(2028, 5, 26), time(7), time(13), EARLY, "Last day of school"),
 )
-# (first, last): no classes, although help is open.
+CLASSES_END_BEFORE = timedelta(hours=1)  # on a day of early release help stays so much longer
+DELAY = 120  # minutes that a day of late start begins later
+# (first, last, why): no classes, although help is open.
 NO_CLASSES = (
-    (date(2026, 10, 9), date(2026, 10, 12)),
-    (date(2026, 12, 21), date(2027, 1, 4)),
-    (date(2027, 3, 15), date(2027, 3, 19)),
-    (date(2027, 10, 8), date(2027, 10, 11)),
-    (date(2027, 12, 20), date(2028, 1, 3)),
-    (date(2028, 3, 13), date(2028, 3, 17)),
+    (date(2026, 10, 9), date(2026, 10, 12), "Fall break"),
+    (date(2026, 12, 21), date(2027, 1, 4), "Winter break"),
+    (date(2027, 3, 15), date(2027, 3, 19), "Spring break"),
+    (date(2027, 5, 14), date(2027, 5, 14), "Staff training"),
+    (date(2027, 10, 8), date(2027, 10, 11), "Fall break"),
+    (date(2027, 12, 20), date(2028, 1, 3), "Winter break"),
+    (date(2028, 3, 13), date(2028, 3, 17), "Spring break"),
+)
+# (first, last, weekdays, opens, closes): four long days in the summer.
+SUMMERS = (
+    (date(2027, 6, 7), date(2027, 8, 6), range(4), time(7), time(17), "Summer hours"),
+    (date(2028, 6, 5), date(2028, 8, 4), range(4), time(7), time(17), "Summer hours"),
 )
 
 
@@ -76,14 +95,53 @@ def add_calendar() -> None:
     ServiceHours.objects.bulk_create(
         ServiceHours(calendar=calendar, weekday=weekday, opens=OPENS, closes=CLOSES) for weekday in range(5)
     )
-    closed = {day: why for first, last, why in CLOSED for day in _days(first, last) if day.weekday() < 5}
-    reasons = closed | {day: why for day, _opens, _closes, why in OTHER_HOURS}
-    days = {day: SpecialDay(calendar=calendar, date=day, reason=why) for day, why in sorted(reasons.items())}
-    SpecialDay.objects.bulk_create(days.values())
+    days = {day.date: day for day in _special_days(calendar)}
+    SpecialDay.objects.bulk_create(days[on] for on in sorted(days))
     SpecialHours.objects.bulk_create(
-        SpecialHours(day=days[day], opens=opens, closes=closes) for day, opens, closes, _why in OTHER_HOURS
+        SpecialHours(day=days[on], opens=opens, closes=closes) for on, opens, closes, _kind, _why in OTHER_HOURS
     )
-    TestingWindow.objects.create(name="State testing", first_day=TESTING[0], last_day=TESTING[1])
+    for first, last, weekdays, opens, closes, name in SUMMERS:
+        season = Season.objects.create(calendar=calendar, name=name, first_day=first, last_day=last)
+        SeasonHours.objects.bulk_create(
+            SeasonHours(season=season, weekday=weekday, opens=opens, closes=closes) for weekday in weekdays
+        )
+    SchoolYear.objects.bulk_create(
+        SchoolYear(
+            name=f"{first.year}–{last.year % 100:02}",
+            first_day=first,
+            last_day=last,
+            staff_return=first - timedelta(days=5),
+            roster_id=f"year-{last.year}",
+        )
+        for first, last in TERMS
+    )
+    TestingWindow.objects.create(
+        name="State testing",
+        first_day=TESTING[0],
+        last_day=TESTING[1],
+        grades=[f"{n:02}" for n in (3, 4, 5, 6, 7, 8, 11)],
+    )
+
+
+def _special_days(calendar: ServiceCalendar) -> Iterator[SpecialDay]:
+    """Days without classes, then what wins over them: other hours, and days on which all is closed."""
+    for first, last, why in NO_CLASSES:
+        for on in _weekdays(first, last):
+            yield SpecialDay(calendar=calendar, date=on, kind=DayKind.NO_CLASSES, reason=why)
+    for on, _opens, closes, kind, why in OTHER_HOURS:
+        day = SpecialDay(calendar=calendar, date=on, kind=kind, reason=why)
+        if kind == EARLY:
+            day.classes_end = (datetime.combine(on, closes) - CLASSES_END_BEFORE).time()
+        if kind == DayKind.LATE_START:
+            day.delay, day.unplanned = DELAY, True
+        yield day
+    for first, last, why in CLOSED:
+        for on in _weekdays(first, last):
+            yield SpecialDay(calendar=calendar, date=on, reason=why, unplanned=why == "Snow day")
+
+
+def _weekdays(first: date, last: date) -> Iterator[date]:
+    return (on for on in _days(first, last) if on.weekday() < 5)
 
 
 def is_open(day: date) -> bool:
@@ -94,7 +152,7 @@ def is_open(day: date) -> bool:
 def is_school_day(day: date) -> bool:
     """Whether classes meet on a day."""
     in_term = any(first <= day <= last for first, last in TERMS)
-    return in_term and is_open(day) and not any(first <= day <= last for first, last in NO_CLASSES)
+    return in_term and is_open(day) and not any(first <= day <= last for first, last, _why in NO_CLASSES)
 
 
 def moment(day: date, at: time) -> datetime:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 
-from schools.models import Building, District, Period, Room, School
+from schools.models import BellSchedule, Building, District, Period, Room, School
+from schools.models.period import school_week
 
 DISTRICT = "Cedar Valley School District"
 HELP_PHONE = "555-0142"
@@ -144,7 +145,12 @@ def add_places(time_zone: str) -> Places:
     Building.objects.bulk_create(buildings.values())
     rooms = {(site.code, room.name): room for site in SITES for room in _rooms(site, schools, buildings)}
     Room.objects.bulk_create(rooms.values())
-    Period.objects.bulk_create(period for site in SITES for period in _bells(schools[site.code]))
+    usual = {
+        code: BellSchedule(school=school, name="Usual", is_usual=True, weekdays=school_week())
+        for code, school in schools.items()
+    }
+    BellSchedule.objects.bulk_create(usual.values())
+    Period.objects.bulk_create(period for schedule in usual.values() for period in _bells(schedule))
     return Places(schools, rooms)
 
 
@@ -155,11 +161,11 @@ def _rooms(site: Site, schools: dict[str, School], buildings: dict[tuple[str, st
         yield Room(school=schools[site.code], building=buildings[site.code, building], name=name, position=position)
 
 
-def _bells(school: School) -> Iterator[Period]:
-    hour, minute, length, pause = BELLS[school.kind]
+def _bells(schedule: BellSchedule) -> Iterator[Period]:
+    hour, minute, length, pause = BELLS[schedule.school.kind]
     begins = hour * 60 + minute
     for number in range(1, PERIODS + 1):
-        yield Period(school=school, label=str(number), starts=_clock(begins), ends=_clock(begins + length))
+        yield Period(schedule=schedule, label=str(number), starts=_clock(begins), ends=_clock(begins + length))
         begins += length + (LUNCH if number == LUNCH_AFTER else pause)
 
 

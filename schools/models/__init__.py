@@ -1,19 +1,29 @@
-"""District, places, and the hours in which help is open."""
+"""District, places, the hours in which help is open, and the days of the school year."""
 
-from schools.models.calendar import ServiceCalendar, ServiceHours, SpecialDay, SpecialHours
+from schools.models.calendar import Season, SeasonHours, ServiceCalendar, ServiceHours, SpecialDay, SpecialHours
 from schools.models.district import District
-from schools.models.period import Period, TestingWindow
+from schools.models.period import BellSchedule, Period
 from schools.models.place import Building, Room, School
+from schools.models.suggestion import CalendarFeed, Suggestion
+from schools.models.year import ChangeFreeze, SchoolYear, Term, TestingWindow
 
 __all__ = [
+    "BellSchedule",
     "Building",
+    "CalendarFeed",
+    "ChangeFreeze",
     "District",
     "Period",
     "Room",
     "School",
+    "SchoolYear",
+    "Season",
+    "SeasonHours",
     "ServiceCalendar",
     "ServiceHours",
     "SpecialDay",
     "SpecialHours",
+    "Suggestion",
+    "Term",
     "TestingWindow",
 ]

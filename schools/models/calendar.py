@@ -6,14 +6,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from schools.choices import Weekday
+from schools.choices import DayKind, HoursKind, Weekday
 from schools.models.place import School
 
 
 class ServiceCalendar(models.Model):
-    """When promises count. The one without a school is the district's and holds wherever a school has none.
+    """When promises count. The one without a school is the district's, and the template of all schools.
 
-    `version` grows with every change, so that each process knows when its copy is old.
+    A school's own one says only what is different there: its week if it has hours, its special days and seasons
+    besides the district's (its own win). `version` grows with every change of hours, days, bells and years, so that
+    each process knows when its copy is old.
     """
 
     name = models.CharField(_("name"), max_length=80)
@@ -29,6 +31,12 @@ class ServiceCalendar(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def of(cls, school: School | None) -> ServiceCalendar:
+        """The calendar that says what is special at a school, made where there is none yet; None: the district's."""
+        name = school.name if school else str(_("District"))
+        return cls.objects.get_or_create(school=school, defaults={"name": name[:80]})[0]
+
     @staticmethod
     def touch(pk: int) -> None:
         """Say that hours or days of the calendar changed."""
@@ -39,6 +47,7 @@ class ServiceHours(models.Model):
     """One span of a weekday; a day may have several (a lunch break in between)."""
 
     calendar = models.ForeignKey(ServiceCalendar, on_delete=models.CASCADE, related_name="hours")
+    kind = models.CharField(_("kind"), max_length=8, choices=HoursKind, default=HoursKind.SERVICE)
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))
@@ -46,7 +55,7 @@ class ServiceHours(models.Model):
     class Meta:
         verbose_name = _("service hours")
         verbose_name_plural = _("service hours")
-        ordering = ["calendar", "weekday", "opens"]
+        ordering = ["calendar", "kind", "weekday", "opens"]
         constraints = [models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="hours_close_after_opening")]
 
     def __str__(self) -> str:
@@ -54,11 +63,24 @@ class ServiceHours(models.Model):
 
 
 class SpecialDay(models.Model):
-    """A date with hours of its own: a holiday has none, an early release has short ones."""
+    """A date with hours of its own: a holiday has none, an early release has short ones.
+
+    Help: closed on a closed day, else in the hours of the day if it has any, else as usual on that weekday, less
+    `delay` minutes after opening. Classes: none on a closed day and one without classes, else by the bell schedule
+    of the name `bells`, less `delay` minutes in the morning and what is after `classes_end`. `cycle_day` sets the
+    day of the cycle. `replaced` is what a snow day took the place of, so that it can be undone.
+    """
 
     calendar = models.ForeignKey(ServiceCalendar, on_delete=models.CASCADE, related_name="special_days")
     date = models.DateField(_("date"))
     reason = models.CharField(_("reason"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=14, choices=DayKind, default=DayKind.CLOSED)
+    delay = models.PositiveSmallIntegerField(_("delay in minutes"), default=0)
+    classes_end = models.TimeField(_("classes end"), null=True, blank=True)
+    bells = models.CharField(_("bell schedule"), max_length=40, blank=True)
+    cycle_day = models.CharField(_("day of the cycle"), max_length=10, blank=True)
+    unplanned = models.BooleanField(_("called on the day (snow)"), default=False)
+    replaced = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("special day")
@@ -70,7 +92,7 @@ class SpecialDay(models.Model):
 
 
 class SpecialHours(models.Model):
-    """One span of a special day; none means closed."""
+    """One span of a special day."""
 
     day = models.ForeignKey(SpecialDay, on_delete=models.CASCADE, related_name="hours")
     opens = models.TimeField(_("opens"))
@@ -86,3 +108,42 @@ class SpecialHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class Season(models.Model):
+    """Weeks with a week of their own: summer hours, four long days. Special days win over it."""
+
+    calendar = models.ForeignKey(ServiceCalendar, on_delete=models.CASCADE, related_name="seasons")
+    name = models.CharField(_("name"), max_length=80)
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+
+    class Meta:
+        verbose_name = _("season")
+        ordering = ["first_day"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="season_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SeasonHours(models.Model):
+    """One span of a weekday in a season; a weekday without one is closed."""
+
+    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        verbose_name = _("hours of a season")
+        verbose_name_plural = _("hours of a season")
+        ordering = ["season", "weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="season_hours_close_after_opening")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
+from schools.school_days import Bell, Plan, Schedule
 from tickets.moments import clock_span, greeting, moment, moment_past, period_name, within
 from tickets.wording import Standing, names, path, question_in, step_now, told
 
@@ -17,18 +18,12 @@ CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2027, 4, 27, 9, 52, tzinfo=CHICAGO)
 
 
-@dataclass(frozen=True)
-class Bell:
-    label: str
-    starts: time
-    ends: time
-
-
-BELLS = (
+USUAL = (
     Bell("3", time(9, 44), time(10, 32)),
     Bell("4", time(10, 36), time(11, 24)),
     Bell("Lunch", time(11, 24), time(11, 54)),
 )
+PLAN = Plan("America/Chicago", schedules=(Schedule("Usual", USUAL, frozenset(range(5)), is_usual=True),))
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +88,7 @@ def standing(status: str, **known: object) -> Standing:
     ],
 )
 def test_each_state_is_told_in_a_sentence(one: Standing, sentence: str, more: str) -> None:
-    said = told(one, NOW, BELLS)
+    said = told(one, NOW, PLAN)
 
     assert (said.sentence, said.more) == (sentence, more)
 
@@ -118,7 +113,7 @@ def test_what_waits_for_her_is_warned_about_and_a_pause_of_ours_is_not() -> None
     ],
 )
 def test_the_path_has_four_steps_and_says_where_it_is(one: Standing, number: int, words: list[str]) -> None:
-    steps = path(one, NOW, BELLS)
+    steps = path(one, NOW, PLAN)
 
     assert ([step.word for step in steps], step_now(steps)) == (words, number)
 
@@ -166,7 +161,7 @@ def test_a_long_question_is_cut_and_a_letter_without_end_costs_nothing() -> None
     ],
 )
 def test_a_time_to_come_is_said_by_the_bell(when: datetime, words: str) -> None:
-    assert moment(when, NOW, BELLS) == words
+    assert moment(when, NOW, PLAN) == words
 
 
 @pytest.mark.parametrize(

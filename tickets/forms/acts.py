@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from assets.models import Device
 from audit.clock import now
-from schools.models import Period, Room, School
+from schools.calendars import Calendars
+from schools.models import Room, School
 from tickets.choices import Priority
 from tickets.forms.reply import ReplyForm
 from tickets.models import Category, Ticket
@@ -134,11 +135,12 @@ class VisitForm(ActForm):
         return cleaned
 
     def _span(self, on: str, label: str) -> tuple[datetime, datetime] | None:
-        period = Period.objects.filter(school=self.ticket.school_id, label=label).first()
         day = _date(on)
-        if period is None or day is None:
+        bells = Calendars().plan(self.ticket.school_id).day(day).bells if day else ()
+        bell = next((bell for bell in bells if bell.label == label), None)
+        if bell is None or day is None:
             return None
-        begin, end = (timezone.make_aware(datetime.combine(day, wall)) for wall in (period.starts, period.ends))
+        begin, end = (timezone.make_aware(datetime.combine(day, wall)) for wall in (bell.starts, bell.ends))
         # Whoever chooses the period that is going on comes now.
         return (max(begin, now()) if end > now() else begin), end
 

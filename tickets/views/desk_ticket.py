@@ -15,7 +15,7 @@ from django.shortcuts import render
 from audit.clock import now
 from audit.models import Entry
 from schools.calendars import Calendars
-from schools.models import Period, School
+from schools.models import School
 from tickets import policy, workflow
 from tickets.actions.case import UNDO_SPAN
 from tickets.actions.undoing import CAN_BE_UNDONE
@@ -47,8 +47,8 @@ def page(
     user, at = request.user, now()
     calendars = Calendars()
     calendar = calendars.of(ticket.school_id)
-    periods = list(Period.objects.filter(school=ticket.school_id).order_by("starts")) if ticket.school_id else []
-    lines = timeline(ticket, periods)
+    plan = calendars.plan(ticket.school_id)
+    lines = timeline(ticket, plan)
     may = _may(user, ticket)
     context: dict[str, Any] = {
         "ticket": ticket,
@@ -58,14 +58,14 @@ def page(
         "failed": failed,
         "now": at,
         "due": due_of(ticket, calendars, at),
-        "status_words": status_words(ticket, periods, at),
+        "status_words": status_words(ticket, plan, at),
         "faces": faces(Clock.objects.filter(ticket=ticket).order_by("kind"), calendar, at),
         "may": may,
         "undo": _undoable(lines, user, at),
         "beside": beside(ticket, user, at),
         **_way_back(request, user, ticket, at),
         **_choices(user, may),
-        "visit_times": visit_times(periods, calendar, at) if "schedule_visit" in may else [],
+        "visit_times": visit_times(plan, calendar, at) if "schedule_visit" in may else [],
         "typed": _typed(ticket, failed),
     }
     return render(request, "tickets/desk_ticket.html", context, status=422 if form and form.errors else 200)

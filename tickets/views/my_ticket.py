@@ -60,11 +60,11 @@ def page(request: HttpRequest, ticket: Ticket, *, form: ReplyForm | None = None)
 def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
     (known,) = known_of([ticket], at)
     standing = replace(known.standing, taken_at=_taken_at(ticket))
-    steps = path(standing, at, known.periods)
+    steps = path(standing, at, known.plan)
     may = {act for act in workflow.possible(ticket.status) if policy.can(user, act, ticket)}
     return {
         "ticket": ticket,
-        "told": told(standing, at, known.periods),
+        "told": told(standing, at, known.plan),
         "steps": steps,
         "step_now": step_now(steps),
         "thread": _thread(user, ticket, at),
