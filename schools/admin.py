@@ -11,15 +11,21 @@ from django.urls import reverse
 
 from audit.admin import AuditedAdmin
 from schools.models import (
+    BellSchedule,
     Building,
+    ChangeFreeze,
     District,
     Period,
     Room,
     School,
+    SchoolYear,
+    Season,
+    SeasonHours,
     ServiceCalendar,
     ServiceHours,
     SpecialDay,
     SpecialHours,
+    Term,
     TestingWindow,
 )
 
@@ -79,19 +85,109 @@ class RoomAdmin(AuditedAdmin):
     autocomplete_fields = ("school", "building")
 
 
-@admin.register(Period)
-class PeriodAdmin(AuditedAdmin):
-    """Bell times."""
+class PeriodInline(admin.TabularInline):
+    """The bells."""
 
-    list_display = ("label", "schedule", "starts", "ends")
-    list_filter = ("schedule__school",)
-    list_select_related = ("schedule__school",)
-    search_fields = ("label", "schedule__name", "schedule__school__name")
+    model = Period
+    extra = 1
+
+
+@admin.register(BellSchedule)
+class BellScheduleAdmin(AuditedAdmin):
+    """Bell schedules of schools, with their bells."""
+
+    list_display = ("name", "school", "is_usual", "weekdays", "cycle_days")
+    list_filter = ("school",)
+    list_select_related = ("school",)
+    search_fields = ("name", "school__name")
+    autocomplete_fields = ("school",)
+    inlines = (PeriodInline,)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Every process learns that its copy of the bells is old, also of the school that the schedule left."""
+        super().save_related(request, form, formsets, change)
+        ServiceCalendar.touch_of(form.instance.school)
+        if form.initial.get("school") not in (None, form.instance.school_id):
+            ServiceCalendar.touch_of(School.objects.get(pk=form.initial["school"]))
+
+    def delete_model(self, request: HttpRequest, obj: BellSchedule) -> None:
+        """Bells that ring no more change the days of the school."""
+        super().delete_model(request, obj)
+        ServiceCalendar.touch_of(obj.school)
+
+
+class TermInline(admin.TabularInline):
+    """The terms of a year."""
+
+    model = Term
+    extra = 1
+    exclude = ("roster_id",)
+
+
+@admin.register(SchoolYear)
+class SchoolYearAdmin(AuditedAdmin):
+    """School years with their terms."""
+
+    list_display = ("name", "first_day", "last_day", "cycle")
+    search_fields = ("name",)
+    exclude = ("roster_id",)
+    inlines = (TermInline,)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Every process learns that its copy of the days is old."""
+        super().save_related(request, form, formsets, change)
+        ServiceCalendar.touch_of(None)
+
+    def delete_model(self, request: HttpRequest, obj: SchoolYear) -> None:
+        """Days of a year that is no more have no classes."""
+        super().delete_model(request, obj)
+        ServiceCalendar.touch_of(None)
+
+
+class SeasonHoursInline(admin.TabularInline):
+    """The week of a season."""
+
+    model = SeasonHours
+    extra = 1
+
+
+@admin.register(Season)
+class SeasonAdmin(AuditedAdmin):
+    """Weeks with a week of their own."""
+
+    list_display = ("name", "calendar", "first_day", "last_day")
+    list_filter = ("calendar",)
+    list_select_related = ("calendar",)
+    search_fields = ("name",)
+    inlines = (SeasonHoursInline,)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Every process learns that its copy of the hours is old, also of the calendar that the season left."""
+        super().save_related(request, form, formsets, change)
+        for pk in {form.instance.calendar_id, form.initial.get("calendar")} - {None}:
+            ServiceCalendar.touch(pk)
+
+    def delete_model(self, request: HttpRequest, obj: Season) -> None:
+        """The usual week counts again."""
+        super().delete_model(request, obj)
+        ServiceCalendar.touch(obj.calendar_id)
+
+
+@admin.register(ChangeFreeze)
+class ChangeFreezeAdmin(AuditedAdmin):
+    """Days on which nothing is changed that many depend on."""
+
+    list_display = ("name", "school", "first_day", "last_day")
+    list_filter = ("school",)
+    list_select_related = ("school",)
+    search_fields = ("name",)
 
 
 @admin.register(TestingWindow)
 class TestingWindowAdmin(AuditedAdmin):
     """Days of state testing."""
+
+    autocomplete_fields = ("rooms",)
 
     list_display = ("name", "school", "first_day", "last_day")
     list_filter = ("school",)

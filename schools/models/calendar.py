@@ -42,6 +42,13 @@ class ServiceCalendar(models.Model):
         """Say that hours or days of the calendar changed."""
         ServiceCalendar.objects.filter(pk=pk).update(version=F("version") + 1)
 
+    @classmethod
+    def touch_of(cls, school: School | None) -> None:
+        """Say that bells or days of a school changed; where it has no calendar of its own, of the district."""
+        touched = cls.objects.filter(school=school).update(version=F("version") + 1)
+        if not touched:
+            cls.objects.filter(school=None).update(version=F("version") + 1)
+
 
 class ServiceHours(models.Model):
     """One span of a weekday; a day may have several (a lunch break in between)."""

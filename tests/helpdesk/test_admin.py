@@ -22,7 +22,17 @@ from django.urls import reverse
 from assets.models import Custody, Device, Product
 from audit.models import Entry
 from letters.models import Mailbox
-from schools.models import Building, Period, Room, ServiceCalendar, SpecialDay, SpecialHours
+from schools.models import (
+    BellSchedule,
+    Building,
+    ChangeFreeze,
+    Room,
+    SchoolYear,
+    Season,
+    ServiceCalendar,
+    SpecialDay,
+    SpecialHours,
+)
 from schools.models import TestingWindow as Window
 from tests.cast import PASSWORD, SINCE, Cast, belong, grant, person
 from tickets.models import Category, Promise, Ticket
@@ -64,7 +74,12 @@ def everything(cast: Cast) -> dict[str, Any]:
         "schools.school": cast.lincoln,
         "schools.building": Building.objects.create(school=cast.lincoln, name="Main"),
         "schools.room": cast.room_214,
-        "schools.period": Period.objects.first(),
+        "schools.bellschedule": BellSchedule.objects.first(),
+        "schools.schoolyear": SchoolYear.objects.create(name="26", first_day=SINCE, last_day=date(2027, 6, 1)),
+        "schools.season": Season.objects.create(
+            calendar=calendar, name="Summer", first_day=date(2027, 7, 1), last_day=date(2027, 7, 9)
+        ),
+        "schools.changefreeze": ChangeFreeze.objects.create(name="Exams", first_day=SINCE, last_day=SINCE),
         "schools.testingwindow": Window.objects.create(name="State", first_day=SINCE, last_day=SINCE),
         "schools.servicecalendar": calendar,
         "schools.specialday": SpecialDay.objects.get(),
