@@ -19,6 +19,7 @@ urlpatterns = [
     path("demo/letters/<int:pk>/", letters.letter, name="demo_letter"),
     path("", include("tickets.urls")),
     path("ui/", include("ui.urls")),
+    path("", include("users.urls")),
     path("reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
     # Sign-in addresses come from the roster or an administrator; nobody adds or changes one alone.

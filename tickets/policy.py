@@ -33,9 +33,12 @@ def is_named(by: User, ticket: Ticket) -> bool:
 
 
 def works(by: User, ticket: Ticket) -> bool:
-    """Works this ticket at the desk: by school, team, district-wide role or assignment; restricted ones by name."""
+    """Works this ticket at the desk: by school, team, district-wide role or assignment; restricted ones by name.
+
+    Who stands in for a colleague today works what is assigned to them.
+    """
     scope = by.scope
-    if ticket.assignee_id == by.pk:
+    if ticket.assignee_id == by.pk or (ticket.assignee_id in scope.stands_for and not ticket.restricted):
         return True
     if ticket.restricted:
         return scope.is_key_holder or (scope.is_agent and is_named(by, ticket))

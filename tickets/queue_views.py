@@ -47,7 +47,13 @@ def _midnight(at: datetime) -> datetime:
 
 
 VIEWS: tuple[QueueView, ...] = (
-    QueueView("mine", _("Mine"), "user", lambda user, at: Q(assignee=user), offered=lambda scope: scope.is_agent),
+    QueueView(
+        "mine",
+        _("Mine"),
+        "user",
+        lambda user, at: Q(assignee__in=[user.pk, *user.scope.stands_for]),
+        offered=lambda scope: scope.is_agent,
+    ),
     QueueView("unassigned", _("Unassigned"), "inbox", lambda user, at: Q(assignee=None)),
     QueueView("open", _("My schools"), "building-community", lambda user, at: Q()),
     QueueView(

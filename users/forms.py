@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from users import policy
 from users.choices import Kind
+from users.helpers import helpers
 from users.models import ContactAddress, User
 
 
@@ -43,3 +45,33 @@ class AddressForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_address(self) -> str:
         """Addresses are compared in lower case."""
         return User.objects.normalize(self.cleaned_data["address"]) or ""
+
+
+class AbsenceForm(forms.Form):
+    """Who is away, from when to when, and who stands in."""
+
+    who = forms.ChoiceField(label=_("Who is away"))
+    first_day = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(label=_("Until (that day included)"), widget=forms.DateInput(attrs={"type": "date"}))
+    substitute = forms.ChoiceField(label=_("Who stands in"), required=False)
+
+    def __init__(self, data: Any = None, *, by: User) -> None:
+        """`by` says it: of themselves, and of others where they may."""
+        super().__init__(data)
+        colleagues = [(str(pk), name) for pk, name in helpers()]
+        own = [(str(by.pk), str(by))]
+        everybody = policy.may_keep_absence(by, User(pk=0))
+        self.fields["who"].choices = colleagues if everybody else own  # type: ignore[attr-defined]
+        self.fields["who"].initial = str(by.pk)
+        self.fields["substitute"].choices = [("", _("Nobody")), *colleagues]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """What the verb takes."""
+        cleaned = self.cleaned_data
+        found = User.objects.in_bulk([int(pk) for pk in (cleaned["who"], cleaned["substitute"]) if pk])
+        return {
+            "user": found[int(cleaned["who"])],
+            "first_day": cleaned["first_day"],
+            "last_day": cleaned["last_day"],
+            "substitute": found[int(cleaned["substitute"])] if cleaned["substitute"] else None,
+        }

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, Value
+from django.db.models import Q, Subquery, Value
 
 from audit.clock import now
 from users import roles
@@ -15,7 +15,8 @@ from users.choices import HelpdeskRole
 if TYPE_CHECKING:
     from users.models import User
 
-_TEAM = "team"  # no role: it marks the rows of teams among those of roles
+# No roles: they mark the rows of teams and of absent colleagues among those of roles.
+_TEAM, _AWAY = "team", "away"
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,14 @@ class Scope:
     """Schools and teams whose tickets a person works, and roles that hold for the whole district.
 
     `schools` maps a role to the ids of the schools for which it is held; `district` holds the roles held for all.
+    `stands_for` are the colleagues who are away today and for whom this person is the substitute: their teams and
+    their roles at the desk are in the scope, no others, and nothing of it opens restricted tickets.
     """
 
     district: frozenset[str] = frozenset()
     schools: dict[str, frozenset[int]] = field(default_factory=dict)
     teams: frozenset[int] = frozenset()
+    stands_for: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, user: User) -> Scope:
@@ -35,22 +39,34 @@ class Scope:
         if not user.is_active or user.kind not in roles.MAY_HOLD_ROLES:
             return cls()
         today = now().date()
-        held = user.role_grants.filter(Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gt=today)))
-        grants = held.values_list("role", "school_id")
+        away = Subquery(user.stands_in.on(today).order_by().values("user_id"))
+        whose = Q(user=user) | Q(user__in=away, user__is_active=True)
+        in_force = Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gt=today))
+        own_or_desk = Q(user=user) | Q(role__in=roles.WORKS_TICKETS)
+        grants = user.role_grants.model.objects.filter(whose & in_force & own_or_desk).values_list("role", "school_id")
         teams: set[int] = set()
+        stands_for: set[int] = set()
         district: set[str] = set()
         schools: dict[str, set[int]] = {}
         rows: Iterable[tuple[str, int | None]] = grants.union(
-            user.team_memberships.values_list(Value(_TEAM), "team_id")
+            user.team_memberships.model.objects.filter(whose).values_list(Value(_TEAM), "team_id"),
+            user.stands_in.on(today).order_by().values_list(Value(_AWAY), "user_id"),
         )
         for role, place in rows:
             if place is None:
                 district.add(role)
             elif role == _TEAM:
                 teams.add(place)
+            elif role == _AWAY:
+                stands_for.add(place)
             else:
                 schools.setdefault(role, set()).add(place)
-        return cls(frozenset(district), {r: frozenset(s) for r, s in schools.items()}, frozenset(teams))
+        return cls(
+            frozenset(district),
+            {role: frozenset(places) for role, places in schools.items()},
+            frozenset(teams),
+            frozenset(stands_for),
+        )
 
     def holds(self, *wanted: str) -> bool:
         """Whether one of the roles is held, anywhere."""

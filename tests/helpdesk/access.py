@@ -109,6 +109,8 @@ HOUSE = [
     Row("ui:components", ok=ANYONE),
     Row("account", ok=EVERYBODY),
     Row("account", "POST", done=EVERYBODY, data={"theme": "dark"}),
+    Row("users:absences", ok=AGENTS | {"ada"}, otherwise=403),
+    Row("users:absences", "POST", refused=AGENTS | {"ada"}, otherwise=403),
     Row("demo_letters", ok=EVERYBODY),
     Row("reports:workload", ok=REPORTS, otherwise=403),
     Row("reports:workload_csv", ok=REPORTS, otherwise=403),
@@ -117,6 +119,7 @@ HOUSE = [
 ROWS = [*TICKETS, *ACTS, *RESTRICTED_ACTS, *HOUSE]
 # Addresses that are walked elsewhere, each with where.
 ELSEWHERE = {
+    "users:cancel_absence": "tests/users/test_absences_page.py",
     "readyz": "tests/processes/test_services.py",
     "first_run": "tests/helpdesk/test_first_run.py",
     "demo_sign_in": "tests/helpdesk/test_demo_sign_in.py",

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.models import School
 from tickets.choices import Priority
-from tickets.helpers import helpers
 from tickets.models import Category
 from tickets.workflow import DONE_STATUSES, Status
+from users.helpers import helpers
 from users.models import Team, User
 
 SORTS: dict[str, tuple[str, ...]] = {"due": ("due_at", "id"), "newest": ("-id",), "oldest": ("id",)}

@@ -45,8 +45,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """The only entry to tickets in views.
 
         Everybody sees the tickets on which they are named (`TicketAccess`) or assigned. Helpdesk people also see
-        those of their schools and teams, or all. A restricted ticket is seen by its named people and key-holders
-        only, whatever other roles someone has.
+        those of their schools and teams, or all, and those of the colleagues for whom they stand in today. A
+        restricted ticket is seen by its named people and key-holders only, whatever other roles someone has.
         """
         scope = user.scope
         if not scope.is_agent and not scope.sees_all_tickets and not scope.is_key_holder:
@@ -55,29 +55,30 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         unrestricted = (worked & Q(restricted=False)) if not scope.is_key_holder else worked | Q(restricted=True)
         if scope.is_key_holder and scope.sees_all_tickets:
             return self
-        return self.filter(unrestricted | Q(assignee=user) | Q(_is_named(user)))
+        for_others = Q(restricted=False) & Q(_is_named(*scope.stands_for)) if scope.stands_for else Q()
+        return self.filter(unrestricted | _assigned(user) | Q(_is_named(user.pk)) | for_others)
 
     def naming(self, user: User) -> TicketQuerySet:
         """Those on which `user` stands by name, whatever the reason."""
-        return self.filter(Q(_is_named(user)))
+        return self.filter(Q(_is_named(user.pk)))
 
     def worked_by(self, user: User) -> TicketQuerySet:
         """Those whose internal notes `user` may read: what `tickets.policy.works` says, for a list."""
         scope = user.scope
         if not scope.is_agent:
-            return self.filter(Q(assignee=user) | Q(restricted=True) if scope.is_key_holder else Q(assignee=user))
+            return self.filter(_assigned(user) | Q(restricted=True) if scope.is_key_holder else _assigned(user))
         reach = Q() if scope.sees_all_tickets else Q(school_id__in=scope.ticket_schools) | Q(team_id__in=scope.teams)
-        restricted = Q(restricted=True) if scope.is_key_holder else Q(restricted=True) & Q(_is_named(user))
-        return self.filter((Q(restricted=False) & reach) | restricted | Q(assignee=user))
+        restricted = Q(restricted=True) if scope.is_key_holder else Q(restricted=True) & Q(_is_named(user.pk))
+        return self.filter((Q(restricted=False) & reach) | restricted | _assigned(user))
 
     def worked_by_in_parts(self, user: User) -> list[TicketQuerySet]:
         """The same tickets in parts, of each of which an index knows the newest; a ticket may be in several."""
         scope = user.scope
-        parts = [Q(assignee=user)]
+        parts = [Q(assignee=user), *(Q(assignee=one, restricted=False) for one in sorted(scope.stands_for))]
         if scope.is_key_holder:
             parts.append(Q(restricted=True))
         elif scope.is_agent:
-            parts.append(Q(restricted=True) & Q(_is_named(user)))
+            parts.append(Q(restricted=True) & Q(_is_named(user.pk)))
         if scope.is_agent and scope.sees_all_tickets:
             parts.append(Q(restricted=False))
         elif scope.is_agent:
@@ -102,9 +103,20 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.select_related("requester", "assignee", "school", "room__building", "device").only(*ROW)
 
 
-def _is_named(user: User) -> IsOneOf:
-    """Whether a person stands on a ticket by name."""
-    return IsOneOf(F("pk"), ArraySubquery(TicketAccess.objects.filter(user=user).values("ticket")))
+def _assigned(user: User) -> Q:
+    """Assigned to a person, or to a colleague for whom they stand in today."""
+    own = Q(assignee=user)
+    return own | Q(assignee__in=user.scope.stands_for, restricted=False) if user.scope.stands_for else own
+
+
+def _is_named(*people: int) -> IsOneOf:
+    """Whether one of some people stands on a ticket by name."""
+    named = (
+        TicketAccess.objects.filter(user__in=people)
+        if len(people) > 1
+        else TicketAccess.objects.filter(user=people[0])
+    )
+    return IsOneOf(F("pk"), ArraySubquery(named.values("ticket")))
 
 
 class Ticket(models.Model):

@@ -24,7 +24,6 @@ from tickets.choices import Priority
 from tickets.clock_faces import faces
 from tickets.forms.acts import SpeakForm
 from tickets.forms.queue import FilterForm
-from tickets.helpers import helpers
 from tickets.models import Category, Clock, Ticket
 from tickets.neighbours import neighbours
 from tickets.queue_views import DEFAULT, name_of, tickets_in, view_of
@@ -33,6 +32,7 @@ from tickets.thread import thread
 from tickets.timeline import Line, timeline
 from tickets.views.failed import Failed
 from tickets.visits import visit_times
+from users.helpers import helpers
 from users.models import Team, User
 
 # Acts of the requester's side: at the desk nobody is offered them.

@@ -22,13 +22,13 @@ from tickets.actions.undoing import CAN_BE_UNDONE
 from tickets.by_room import by_room
 from tickets.choices import Priority
 from tickets.forms.queue import BY_ROOM, FILTERS, SORTS, FilterForm
-from tickets.helpers import helpers
 from tickets.models import Ticket
 from tickets.queue_views import QueueView, counts, name_of, tickets_in, view_of, views_for
 from tickets.rows import rows
 from tickets.search import find
 from tickets.spelling import did_you_mean
 from ui.paging import PAGE_SIZE, Page, keyset_page
+from users.helpers import helpers
 from users.models import Team, User
 
 WALK_SIZE = 60

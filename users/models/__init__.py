@@ -1,5 +1,6 @@
 """People and what they belong to."""
 
+from users.models.absence import Absence
 from users.models.address import ContactAddress
 from users.models.guardian import GuardianLink
 from users.models.membership import Membership
@@ -9,6 +10,7 @@ from users.models.team import Team, TeamMember
 from users.models.user import User
 
 __all__ = [
+    "Absence",
     "AcademicSession",
     "ClassSection",
     "ContactAddress",
