@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from audit.clock import now
 from schools.models import School
 from users.choices import HelpdeskRole
 from users.models.user import User
+
+
+def today() -> date:
+    """The day on which a role begins unless somebody says otherwise."""
+    return now().date()
 
 
 class RoleGrant(models.Model):
@@ -24,7 +32,7 @@ class RoleGrant(models.Model):
         related_name="+",
         help_text=_("Empty: the whole district."),
     )
-    since = models.DateField(_("from"))
+    since = models.DateField(_("from"), default=today)
     until = models.DateField(_("until (not included)"), null=True, blank=True)
 
     class Meta:

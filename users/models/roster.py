@@ -30,7 +30,10 @@ class AcademicSession(models.Model):
 
 
 class ClassSection(models.Model):
-    """A class: when it meets (`periods`) and where (`location`, matched to a room of the school if there is one)."""
+    """A class: when it meets (`periods`) and where (`location`, matched to a room of the school if there is one).
+
+    A period may stand with the days of a cycle on which the class meets: “3(A,B)”. `grades` is empty where unknown.
+    """
 
     roster_id = models.CharField(_("roster id"), max_length=255, unique=True)
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="classes")
@@ -39,6 +42,7 @@ class ClassSection(models.Model):
     location = models.CharField(_("location"), max_length=255, blank=True)
     room = models.ForeignKey(Room, on_delete=models.SET_NULL, null=True, blank=True, related_name="classes")
     periods = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    grades = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     session_ids = ArrayField(models.CharField(max_length=255), default=list, blank=True)
     active = models.BooleanField(_("active"), default=True)
 

@@ -20,7 +20,7 @@ TAKEN: dict[str, tuple[str, ...]] = {
     "courses": ("sourcedId", "status", "courseCode"),
     "classes": (
         "sourcedId", "status", "title", "courseSourcedId", "classCode", "location", "schoolSourcedId",
-        "termSourcedIds", "periods",
+        "termSourcedIds", "periods", "grades",
     ),
     "enrollments": (
         "sourcedId", "status", "classSourcedId", "schoolSourcedId", "userSourcedId", "role", "primary", "beginDate",

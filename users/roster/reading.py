@@ -113,6 +113,7 @@ class Reader:
                 row["schoolSourcedId"],
                 joined(values.ids(row.get("termSourcedIds", ""))),
                 joined(values.periods(row.get("periods", ""))),
+                joined(values.grades(row.get("grades", ""))),
             )
 
     def enrollments(self) -> Iterator[Enrolled]:

@@ -73,7 +73,7 @@ class Course(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A class. `periods` and `sessions` are joined lists."""
+    """A class. `periods`, `sessions` and `grades` are joined lists."""
 
     sourced_id: str
     line: int
@@ -85,6 +85,7 @@ class Section(NamedTuple):
     org: str
     sessions: str
     periods: str
+    grades: str
 
 
 class Enrolled(NamedTuple):

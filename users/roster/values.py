@@ -88,6 +88,11 @@ def grade(value: str) -> str:
     return GRADES.get(first.replace("-", "") if not first.startswith("-") else first, first.upper())[:10]
 
 
+def grades(value: str) -> list[str]:
+    """The grades of a list, each as `grade` writes it."""
+    return list(dict.fromkeys(grade(item) for item in items(value)))
+
+
 def role(value: str) -> str | None:
     """What a role word means at a school; None for a word that nobody told us."""
     return ROLES.get(re.sub(r"[^a-z]", "", value.lower().removeprefix("ext:")))

@@ -16,7 +16,7 @@ from audit.refusal import Refused
 from schools.models import District
 from users import leaving as rooms_above
 from users import policy
-from users.actions.roster import belonging, leaving, people, places, timetable
+from users.actions.roster import belonging, leaving, people, places, timetable, years
 from users.actions.roster.count import Count
 from users.models import RosterRun, User
 from users.roster import Notes, Package, RosterError
@@ -102,6 +102,7 @@ class _Import:
 
     def _timetable(self) -> dict[str, Count]:
         timetable.remember_homes()
+        dates = years.known_dates()
         counts = {
             "rooms": places.keep_rooms(self.notes),
             "sessions": timetable.keep_sessions(bulk=self._is_bulk("academicSessions"), notes=self.notes),
@@ -110,6 +111,7 @@ class _Import:
         }
         run("ANALYZE users_enrollment, users_classsection, users_membership")
         timetable.settle_teachers()
+        years.keep_years(dates)
         return counts
 
     def _stage(self) -> None:

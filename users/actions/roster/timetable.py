@@ -98,11 +98,12 @@ SESSIONS = """
         left(parent, 255) AS parent_roster_id
     FROM r_session ORDER BY sourced_id, line DESC
 """
-CLASS_COLUMNS = ("school_id", "title", "course_code", "location", "room_id", "periods", "session_ids")
+CLASS_COLUMNS = ("school_id", "title", "course_code", "location", "room_id", "periods", "grades", "session_ids")
 CLASSES = """
     SELECT DISTINCT ON (c.sourced_id) c.sourced_id AS roster_id, c.active, o.school_id, c.title,
         coalesce(nullif(k.code, ''), c.code) AS course_code, c.location, r.room_id,
         string_to_array(c.periods, E'\\x1f')::varchar[] AS periods,
+        string_to_array(c.grades, E'\\x1f')::varchar[] AS grades,
         string_to_array(c.sessions, E'\\x1f')::varchar[] AS session_ids
     FROM r_section c
     JOIN r_school o ON o.org = c.org
