@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,6 +15,7 @@ from schools.calendars import Calendars
 from schools.models import TestingWindow
 from schools.school_days import NOTHING_KNOWN, Bell, Plan
 from schools.school_time import Calendar
+from users.meetings import Testing, meets, plain_label
 from users.models import AcademicSession, ClassSection, Enrollment, User
 
 LOOK_AHEAD = timedelta(days=14)  # a next school day beyond two weeks is summer: nothing to plan then
@@ -55,12 +57,12 @@ class Timetable:
     plan: Plan = NOTHING_KNOWN
     sections: tuple[ClassSection, ...] = ()
     sessions: tuple[AcademicSession, ...] = ()
-    testing: tuple[TestingWindow, ...] = ()
+    testing: tuple[Testing, ...] = ()
     calendar: Calendar | None = None
 
     @classmethod
     def of(cls, user: User, at: datetime, calendars: Calendars) -> Timetable:
-        """The timetable that holds around a moment, by three queries at most."""
+        """The timetable that holds around a moment, by four queries at most."""
         today = timezone.localdate(at)
         sections = [e.section for e in _teaching(user, today) if e.section.periods]
         if not sections:
@@ -72,7 +74,7 @@ class Timetable:
             calendars.plan(school),
             tuple(sections),
             tuple(AcademicSession.objects.filter(roster_id__in={s for one in sections for s in one.session_ids})),
-            tuple(TestingWindow.objects.filter(Q(school=school) | Q(school=None), last_day__gte=today)),
+            tuple(_testing(school, today)),
             calendars.of(school),
         )
 
@@ -98,14 +100,19 @@ class Timetable:
         labels = {plain_label(bell.label) for schedule in self.plan.schedules for bell in schedule.bells}
         return any(plain_label(label) in labels for section in self.sections for label in section.periods)
 
-    def _taught(self, day: date) -> set[str]:
-        return {
-            plain_label(label) for section in self.sections if self._meets(section, day) for label in section.periods
-        }
+    def _taught(self, day: date) -> dict[str, list[ClassSection]]:
+        """The classes of a day by period."""
+        on, found = self.plan.day(day), defaultdict(list)
+        for section in self.sections:
+            for label in meets(section, on, self.sessions):
+                found[label].append(section)
+        return found
 
-    def _meets(self, section: ClassSection, day: date) -> bool:
-        terms = [session for session in self.sessions if session.roster_id in section.session_ids]
-        return not terms or any(term.starts <= day < term.ends for term in terms)
+    def _is_tested(self, day: date, bell: Bell, sections: list[ClassSection]) -> bool:
+        school = sections[0].school_id
+        rooms = {section.room_id for section in sections}
+        holding = [one for one in self.testing if one.holds(day, school, bell.label)]
+        return any(one.takes(room, sections) for one in holding for room in rooms)
 
     def _windows(self, day: date) -> tuple[tuple[int, int], ...]:
         return tuple(self.calendar.windows_on(day)) if self.calendar else ()
@@ -116,16 +123,16 @@ class Timetable:
 
     def _day(self, day: date, now: datetime) -> Iterable[Slot]:
         """The slots of a day that are not over; a class is left alone, unless it is going on and need not stop."""
-        free = {period.label for period in self.free_periods(day)}
-        testing = any(window.first_day <= day <= window.last_day for window in self.testing)
+        taught = self._taught(day)
         over = now.time() if day == now.date() else time.min
         for period in self._bells(day):
             if period.ends <= over:
                 continue
             is_now = day == now.date() and period.starts <= over
-            if period.label in free:
+            sections = taught.get(plain_label(period.label), [])
+            if not sections:
                 yield Slot(day, period.label, period.starts, period.ends, Use.FREE, is_now=is_now)
-            elif testing:
+            elif self._is_tested(day, period, sections):
                 yield Slot(day, period.label, period.starts, period.ends, Use.TESTING, is_now=is_now)
             elif is_now:
                 yield Slot(day, period.label, period.starts, period.ends, Use.TEACHING, is_now=True)
@@ -140,9 +147,9 @@ class Timetable:
             yield Slot(day, "", max(bells[-1].ends, over), closes, Use.FREE)
 
 
-def plain_label(label: str) -> str:
-    """A period's label as bells and classes agree on it: “Period 04” and “4” are the same."""
-    return label.casefold().removeprefix("period").strip().lstrip("0") or label
+def _testing(school: int, today: date) -> Iterable[Testing]:
+    windows = TestingWindow.objects.filter(Q(school=school) | Q(school=None), last_day__gte=today)
+    return (Testing(one, frozenset(room.pk for room in one.rooms.all())) for one in windows.prefetch_related("rooms"))
 
 
 def _teaching(user: User, today: date) -> Iterable[Enrollment]:

@@ -13,8 +13,9 @@ from audit import clock
 from schools.calendars import Calendars
 from schools.models import ServiceCalendar, SpecialDay, TestingWindow
 from tests.cast import Cast
+from users.meetings import plain_label
 from users.models import AcademicSession, ClassSection, Enrollment
-from users.timetable import Timetable, plain_label
+from users.timetable import Timetable
 
 TUESDAY, WEDNESDAY = date(2027, 4, 27), date(2027, 4, 28)
 
