@@ -24,7 +24,7 @@ from users.models import Absence, User
 def absences(request: HttpRequest) -> HttpResponse:
     """Today's and coming absences; a form to say one."""
     user = _agent(request)
-    form = AbsenceForm(request.POST or None, by=user)
+    form = AbsenceForm(request.POST if request.method == "POST" else None, by=user)
     if request.method == "POST" and form.is_valid():
         try:
             announce_absence(by=user, **form.values())
