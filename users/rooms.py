@@ -68,6 +68,10 @@ class Rooms:
             free_at = later.ends
         return Entrance(now.use, now.ends, free_at)
 
+    def of(self, room: Room) -> Entrance | None:
+        """The answer for a room if it is one of those that were looked up."""
+        return self.entrance(room) if room.school_id in self._plans else None
+
     def _taken(self, room: Room) -> list[_Taken]:
         """When the room is taken today, in order; what goes on over several periods is one."""
         plan = self._plans[room.school_id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from audit import clock
-from schools.models import Room
+from schools.models import Room, TestingWindow
 from tests.cast import Cast
 from tests.conftest import STORY_MORNING
 from tests.tickets.pages import links_of, text_of
 from tickets import actions
 from tickets.models import Ticket
+from users.models import ClassSection
 
 QUEUE = "/queue/"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1"
@@ -193,7 +194,7 @@ def test_somebody_who_may_not_change_tickets_is_offered_no_ticks(
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("query", "queries"), [("", 11), ("?view=mine", 11), ("?priority=3", 11), ("?by=room", 11)])
+@pytest.mark.parametrize(("query", "queries"), [("", 11), ("?view=mine", 11), ("?priority=3", 11), ("?by=room", 13)])
 def test_the_queue_costs_the_same_at_any_length(cast: Cast, signed_in, rows: int, query: str, queries: int) -> None:  # type: ignore[no-untyped-def]
     rooms = [Room.objects.create(school=cast.lincoln, name=f"3{n:02}", position=n) for n in range(rows)]
     made = actions.open_many([filing(cast, room=room) for room in rooms], by=cast.elena)
@@ -379,6 +380,26 @@ def test_a_walk_says_what_the_bells_say(cast: Cast, walk: dict[str, Ticket], sig
     assert "Lincoln Middle School Period 3, 9:44 to 10:32 AM" in text_of(
         signed_in(cast.marcus).get(f"{QUEUE}?by=room")
     )
+
+
+def test_a_walk_says_at_each_room_whether_one_may_go_in(cast: Cast, walk: dict[str, Ticket], signed_in) -> None:  # type: ignore[no-untyped-def]
+    TestingWindow.objects.create(
+        name="State testing",
+        school=cast.lincoln,
+        first_day=date(2027, 4, 27),
+        last_day=date(2027, 4, 27),
+        grades=["08"],
+    )
+    for room, grade in ((cast.room_214, "07"), (walk["118"].room, "08")):
+        ClassSection.objects.create(
+            roster_id=f"C{room.pk}", school=cast.lincoln, title="Math", room=room, periods=["3"], grades=[grade]
+        )
+
+    said = text_of(signed_in(cast.marcus).get(f"{QUEUE}?by=room"))
+
+    assert "Room 118 Testing until 10:32 AM: do not enter" in said
+    assert "Room 214 Class until 10:32 AM, then free" in said
+    assert "Office Free all day" in said
 
 
 def test_a_phone_gets_the_walk_unless_it_asks_for_the_list(cast: Cast, walk: dict[str, Ticket], signed_in) -> None:  # type: ignore[no-untyped-def]

@@ -22,7 +22,7 @@ ROW = (
     *("subject", "status", "priority", "restricted", "needs_answer", "due_at", "visit_at", "created_at"),
     *(f"{who}__{field}" for who in ("requester", "assignee") for field in PERSON),
     *("school__name", "school__short_name", "device__tag", "device__serial"),
-    *("room__name", "room__position", "room__building__name"),
+    *("room__name", "room__position", "room__school_id", "room__building__name"),
 )
 IS_OPEN = Q(status__in=[status.value for status in OPEN_STATUSES])
 
