@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from schools import school_time
 from schools.calendars import Calendars
-from schools.school_days import Plan
+from schools.school_days import NOTHING_KNOWN, Plan
 from tickets.models import Ticket
 from tickets.moments import period_at
 from tickets.workflow import Status
@@ -48,11 +48,16 @@ def rows(tickets: Sequence[Ticket], at: datetime) -> list[Row]:
         Row(
             ticket,
             due_of(ticket, calendars, at),
-            status_words(ticket, calendars.plan(ticket.school_id), at),
+            status_words(ticket, plan_of(ticket, calendars), at),
             times.age(ticket.created_at, at),
         )
         for ticket in tickets
     ]
+
+
+def plan_of(ticket: Ticket, calendars: Calendars) -> Plan:
+    """The school days by which a planned visit is told; other tickets need none, so that none is loaded for them."""
+    return calendars.plan(ticket.school_id) if ticket.status == Status.VISIT else NOTHING_KNOWN
 
 
 def due_of(ticket: Ticket, calendars: Calendars, at: datetime) -> Due | None:

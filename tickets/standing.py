@@ -16,6 +16,7 @@ from schools.school_days import Plan
 from tickets.choices import ClockKind
 from tickets.models import Clock, Message, Ticket
 from tickets.moments import begun, day, moment_past
+from tickets.rows import plan_of
 from tickets.wording import Standing, Told, question_in, told
 from tickets.workflow import Status
 from users.models import User
@@ -58,7 +59,7 @@ def known_of(tickets: Sequence[Ticket], at: datetime) -> list[Known]:
         Known(
             ticket,
             _standing(ticket, clocks[ticket.pk], answers.get(ticket.pk), days),
-            calendars.plan(ticket.school_id),
+            plan_of(ticket, calendars),
             clocks[ticket.pk],
             answers.get(ticket.pk),
         )
