@@ -87,7 +87,7 @@ def _desk_items(person: User) -> list[Item]:
     items = [Item("tickets", _("Tickets"), "ticket", reverse("tickets:queue"))]
     if person.scope.sees_reports:
         items.append(Item("reports", _("Reports"), "chart-histogram", reverse("reports:workload")))
-    items.append(Item("new", _("Report"), "circle-plus", reverse("tickets:file")))
+    items.append(Item("new", _("New ticket"), "circle-plus", reverse("tickets:file")))
     return items + _keeper_items(person)
 
 

@@ -14,6 +14,7 @@ const rows = () => [...document.querySelectorAll("[data-rows] [data-row]")];
 const current = () => document.querySelector("[data-row].is-focus") ?? null;
 const tick = (row) => row?.querySelector("input[type=checkbox]");
 let goes = false;
+let visited = false;
 
 function settle(row) {
   for (const other of rows()) {
@@ -26,7 +27,10 @@ function move(step) {
   const all = rows();
   if (!all.length) return;
   const at = all.indexOf(current());
-  const row = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
+  // The row that is marked at the start has no focus yet: the first key brings it there.
+  const idle = at >= 0 && !all[at].contains(document.activeElement) && !visited;
+  visited = true;
+  const row = all[idle || at < 0 ? Math.max(0, at) : Math.min(all.length - 1, Math.max(0, at + step))];
   settle(row);
   row.focus();
   row.scrollIntoView({ block: "nearest" });
@@ -65,8 +69,9 @@ document.addEventListener("keydown", (event) => {
     if (link) { event.preventDefault(); link.click(); return; }
   }
   if (key === "g" && document.querySelector("[data-go]")) { goes = true; setTimeout(() => { goes = false; }, 1500); return; }
-  if (key === "Enter" && event.target.matches("[data-row]")) {
-    event.target.querySelector("a[href]")?.click();
+  const row = event.target.matches("[data-row]") ? event.target : event.target === document.body && current();
+  if (key === "Enter" && row) {
+    row.querySelector("a[href]")?.click();
     return;
   }
   const marked = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
@@ -76,7 +81,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest?.("[data-row]");
-  if (row) settle(row);
+  if (row) { settle(row); visited = true; }
 });
 
 // The row that was in the tab order stays so after a swap, by its id.

@@ -40,3 +40,15 @@ def test_outside_the_demo_the_page_is_not_there(cast: Cast, signed_in: SignIn) -
 
     assert client.get("/demo/letters/").status_code == 404
     assert client.get(f"/demo/letters/{letter.pk}/").status_code == 404
+
+
+@override_settings(DEMO=True)
+def test_who_does_not_work_at_the_desk_reads_only_letters_to_themselves(cast: Cast, signed_in: SignIn) -> None:
+    letter = receipt(cast)
+    address = f"/demo/letters/{letter.pk}/"
+    assert address in signed_in(cast.marcus).get("/demo/letters/").content.decode()
+
+    client = signed_in(cast.kim)
+
+    assert address not in client.get("/demo/letters/").content.decode()
+    assert client.get(address).status_code == 404

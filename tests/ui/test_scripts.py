@@ -81,6 +81,21 @@ def test_j_and_k_walk_through_the_rows_and_x_ticks_one(open_page: Open) -> None:
     assert page.eval_on_selector_all("[data-row]", "rows => rows.map(r => r.tabIndex)") == [-1, 0, -1]
 
 
+def test_the_row_that_is_marked_at_the_start_is_the_first_to_be_moved_to_and_enter_opens_it(open_page: Open) -> None:
+    marked = LIST.replace('id="r1"', 'id="r1" class="is-focus"')
+    page = open_page("keys", marked)
+    page.keyboard.press("Enter")
+    assert page.posts == [("t/1", None)]  # type: ignore[attr-defined]
+
+    page = open_page("keys", marked)
+    seen = []
+    for _press in range(3):
+        page.keyboard.press("j")
+        seen.append(page.evaluate("document.activeElement.id"))
+
+    assert seen == ["r1", "r2", "r3"]
+
+
 def test_star_ticks_all_and_escape_clears(open_page: Open) -> None:
     page = open_page("keys", LIST)
 
