@@ -15,7 +15,12 @@ GRANTS: dict[str, frozenset[str]] = {
     "assets.hand_over": frozenset({Role.TECHNICIAN, Role.LEAD, Role.CLERK}),
     "assets.import": frozenset({Role.LEAD, Role.ADMINISTRATOR}),
     "assets.look_up": frozenset({Role.TECHNICIAN, Role.LEAD, Role.CLERK, Role.DIRECTOR, Role.PRINCIPAL}),
+    "schools.call_snow_day": frozenset({Role.LEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
+    "schools.keep_hours": frozenset({Role.LEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
 }
+
+# What the house does of itself, in the name of its own account.
+OF_THE_HOUSE = frozenset({"schools.read_calendars"})
 
 ADMINISTERED_ROOMS = frozenset({"schools", "users", "assets", "letters", "tickets", "account", "mfa", "socialaccount"})
 # Records that are read in the admin but changed only by verbs, because history must tell of it.

@@ -1,0 +1,19 @@
+"""The calendar on the wall of a school: which date it is there."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from audit.clock import now
+from schools.models import District, School
+
+
+def zone_of(school: School | None) -> ZoneInfo:
+    """The time zone of a school; of the district where it has none of its own."""
+    return ZoneInfo(school.time_zone) if school and school.time_zone else District.current().zone
+
+
+def today_at(school: School | None) -> date:
+    """The date of this moment at a school."""
+    return now().astimezone(zone_of(school)).date()
