@@ -1,0 +1,53 @@
+"""Change freezes: days on which nothing is changed that many depend on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from audit.actions import record
+from audit.actor import Actor
+from schools.actions.keeping import calendar_to_keep, check_dates
+from schools.models import ChangeFreeze, School, ServiceCalendar
+
+
+@dataclass(frozen=True)
+class FreezePlan:
+    """A change freeze as a person enters it."""
+
+    name: str
+    first_day: date
+    last_day: date
+
+
+def keep_freeze(
+    school: School | None, plan: FreezePlan, *, by: Actor, freeze: ChangeFreeze | None = None
+) -> ChangeFreeze:
+    """<by> entered a change freeze, or changed one."""
+    with transaction.atomic():
+        school = freeze.school if freeze else school
+        calendar = calendar_to_keep(school, by=by)
+        check_dates(plan.first_day, plan.last_day)
+        kept = freeze or ChangeFreeze(school=school)
+        verb = "changed" if kept.pk else "created"
+        kept.name, kept.first_day, kept.last_day = plan.name, plan.first_day, plan.last_day
+        kept.save()
+        ServiceCalendar.touch(calendar.pk)
+        record(kept, verb, by=by, data=_data(kept))
+    return kept
+
+
+def remove_freeze(freeze: ChangeFreeze, *, by: Actor) -> None:
+    """<by> removed a change freeze."""
+    with transaction.atomic():
+        calendar = calendar_to_keep(freeze.school, by=by)
+        ServiceCalendar.touch(calendar.pk)
+        record(freeze, "deleted", by=by, data=_data(freeze))
+        freeze.delete()
+
+
+def _data(freeze: ChangeFreeze) -> dict[str, object]:
+    days = [freeze.first_day.isoformat(), freeze.last_day.isoformat()]
+    return {"school": freeze.school_id, "name": freeze.name, "days": days}
