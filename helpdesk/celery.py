@@ -15,6 +15,7 @@ app.autodiscover_tasks()
 app.conf.task_routes = {
     "intake.*": {"queue": "intake"},
     "letters.*": {"queue": "notify"},
+    "schools.*": {"queue": "intake"},
     "audit.*": {"queue": "notify"},
     "tickets.*": {"queue": "clocks"},
 }
@@ -41,6 +42,11 @@ app.conf.beat_schedule = {
         "task": "reports.tasks.refresh_figures",
         "schedule": 600.0,
         "options": {"expires": 600},
+    },
+    "published calendars": {
+        "task": "schools.tasks.read_feeds",
+        "schedule": crontab(hour="7", minute="40"),  # UTC: at night in all of the country
+        "options": {"expires": 6 * 3600},
     },
     "fetch mailboxes": {"task": "intake.tasks.poll_mailboxes", "schedule": 60.0, "options": {"expires": 60}},
     "letters that no task took": {"task": "intake.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},

@@ -135,6 +135,13 @@ VARIABLES = (
         "Which Entra directory may sign in. With organizations only people who linked their account before get in.",
         "a tenant id, or organizations",
     ),
+    Variable(
+        "INSIDE_CALENDAR_HOSTS",
+        "list",
+        "",
+        "Hosts inside your network from which published calendars may be read; all others must be on the internet.",
+        "host names or addresses separated by commas, or empty",
+    ),
     Variable("LOG_LEVEL", "str", "INFO", "How much is logged to standard error.", "DEBUG, INFO, WARNING or ERROR"),
 )
 _BY_NAME = {variable.name: variable for variable in VARIABLES}

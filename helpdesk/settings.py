@@ -20,6 +20,7 @@ BASE_URL = check("BASE_URL", read("BASE_URL").rstrip("/"), is_site(read("BASE_UR
 VAR_DIR = Path(read("VAR_DIR"))
 CLOCK_FILE = read("CLOCK_FILE")
 UPLOAD_LIMIT_MB = check("UPLOAD_LIMIT_MB", read("UPLOAD_LIMIT_MB"), 1 <= read("UPLOAD_LIMIT_MB") <= 200)
+INSIDE_CALENDAR_HOSTS = read("INSIDE_CALENDAR_HOSTS")
 SMTP_DOOR_HOST = read("SMTP_DOOR_HOST")
 SMTP_DOOR_PORT = check("SMTP_DOOR_PORT", read("SMTP_DOOR_PORT"), 1 <= read("SMTP_DOOR_PORT") <= 65535)
 if CLOCK_FILE and not DEMO:
