@@ -18,6 +18,7 @@ from helpdesk.demo.cast import PASSWORD, demo_logins
 from helpdesk.school_day import district_calendar, help_hours, school_state
 from schools.models import District
 from users.models import User
+from users.roles import GRANTS
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ def _portal_items(person: User) -> list[Item]:
 
 def _keeper_items(person: User) -> list[Item]:
     items = []
+    if person.scope.holds(*GRANTS["schools.keep_hours"]):
+        items.append(Item("hours", _("Hours"), "calendar-cog", reverse("schools:hours")))
     if settings.DEMO:
         items.append(Item("letters", _("Letters"), "mail", reverse("demo_letters")))
     if person.scope.is_administrator:

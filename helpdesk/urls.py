@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("tickets.urls")),
     path("ui/", include("ui.urls")),
     path("", include("users.urls")),
+    path("settings/hours/", include("schools.urls")),
     path("reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
     # Sign-in addresses come from the roster or an administrator; nobody adds or changes one alone.

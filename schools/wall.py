@@ -9,11 +9,11 @@ from audit.clock import now
 from schools.models import District, School
 
 
-def zone_of(school: School | None) -> ZoneInfo:
-    """The time zone of a school; of the district where it has none of its own."""
-    return ZoneInfo(school.time_zone) if school and school.time_zone else District.current().zone
+def zone_of(school: School | None, district: District | None = None) -> ZoneInfo:
+    """The time zone of a school; of the district, which is looked up unless given, where it has none of its own."""
+    return ZoneInfo(school.time_zone) if school and school.time_zone else (district or District.current()).zone
 
 
-def today_at(school: School | None) -> date:
+def today_at(school: School | None, district: District | None = None) -> date:
     """The date of this moment at a school."""
-    return now().astimezone(zone_of(school)).date()
+    return now().astimezone(zone_of(school, district)).date()

@@ -113,6 +113,8 @@ SITES = (
 # (first bell, minutes of a period, minutes between): the story's period 3 is 9:44 to 10:32.
 BELLS = {"high": (8, 0, 50, 6), "middle": (8, 0, 48, 4), "elementary": (8, 20, 50, 10), "alternative": (9, 0, 55, 5)}
 PERIODS, LUNCH_AFTER, LUNCH = 7, 4, 34
+# Wednesdays of one school: shorter periods, the last bell at 2:04 PM.
+EARLY_SCHOOL, EARLY_BELLS, WEDNESDAY = "RBA", (9, 0, 35, 5), 2
 
 
 @dataclass(frozen=True)
@@ -149,8 +151,10 @@ def add_places(time_zone: str) -> Places:
         code: BellSchedule(school=school, name="Usual", is_usual=True, weekdays=school_week())
         for code, school in schools.items()
     }
-    BellSchedule.objects.bulk_create(usual.values())
-    Period.objects.bulk_create(period for schedule in usual.values() for period in _bells(schedule))
+    early = BellSchedule(school=schools[EARLY_SCHOOL], name="Early release", weekdays=[WEDNESDAY])
+    BellSchedule.objects.bulk_create([*usual.values(), early])
+    bells = [(schedule, BELLS[schedule.school.kind]) for schedule in usual.values()] + [(early, EARLY_BELLS)]
+    Period.objects.bulk_create(period for schedule, times in bells for period in _bells(schedule, *times))
     return Places(schools, rooms)
 
 
@@ -161,8 +165,7 @@ def _rooms(site: Site, schools: dict[str, School], buildings: dict[tuple[str, st
         yield Room(school=schools[site.code], building=buildings[site.code, building], name=name, position=position)
 
 
-def _bells(schedule: BellSchedule) -> Iterator[Period]:
-    hour, minute, length, pause = BELLS[schedule.school.kind]
+def _bells(schedule: BellSchedule, hour: int, minute: int, length: int, pause: int) -> Iterator[Period]:
     begins = hour * 60 + minute
     for number in range(1, PERIODS + 1):
         yield Period(schedule=schedule, label=str(number), starts=_clock(begins), ends=_clock(begins + length))

@@ -23,7 +23,7 @@ from schools.actions.special_days import entered, put
 from schools.calendars import Calendars
 from schools.choices import DayKind
 from schools.entered_day import EnteredDay
-from schools.models import School, ServiceCalendar, SpecialDay
+from schools.models import District, School, ServiceCalendar, SpecialDay
 from schools.school_days.bells import later
 from schools.wall import today_at
 
@@ -75,9 +75,10 @@ def is_closed_anyway(school: School | None, on: date, calendars: Calendars) -> b
 
 def called_days() -> Iterator[SpecialDay]:
     """Snow days that can still be taken back, of schools and the district, the next one first."""
+    district = District.current()
     found = SpecialDay.objects.filter(unplanned=True, replaced__isnull=False)
     for day in found.select_related("calendar__school").order_by("date", "calendar__school__name"):
-        if day.date >= today_at(day.calendar.school):
+        if day.date >= today_at(day.calendar.school, district):
             yield day
 
 

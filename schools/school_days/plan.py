@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import cached_property
 
 from schools.school_days.bells import Bells, Schedule, cut, delayed
@@ -92,6 +92,11 @@ class Plan:
         """The bells of a usual day, whatever the date."""
         usual = next((one for one in self.schedules if one.is_usual), None)
         return usual.bells if usual else ()
+
+    def usual_span(self, weekday: int) -> tuple[time, time] | None:
+        """From the first bell to the last on a weekday without anything special; None without classes."""
+        bells = self._weekly_bells(weekday)
+        return (bells[0].starts, bells[-1].ends) if bells else None
 
     @cached_property
     def _days(self) -> dict[date, SchoolDay]:

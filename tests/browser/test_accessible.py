@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,10 @@ import pytest
 from playwright.sync_api import Page
 
 from audit import clock
+from schools.actions import SnowDay, call_snow_day, set_days
+from schools.entered_day import EnteredDay
+from schools.models import BellSchedule, SchoolYear, Suggestion
+from schools.models import TestingWindow as Window
 from tests.cast import Cast
 from tests.live import House
 from tickets.actions import Filing, note, open_ticket, reply, restrict, schedule_visit
@@ -24,6 +28,34 @@ WINDOWS = {
     "dark": {"viewport": {"width": 1366, "height": 768}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
 }
+
+
+def hours_pages(cast: Cast) -> list[str]:
+    """The pages of hours and days, each with something on it."""
+    year = SchoolYear.objects.create(
+        name="2026–27", first_day=date(2026, 8, 17), last_day=date(2027, 5, 28), cycle=["A", "B"]
+    )
+    window = Window.objects.create(name="State testing", first_day=date(2027, 4, 26), last_day=date(2027, 5, 7))
+    set_days(cast.lincoln, date(2027, 5, 20), date(2027, 5, 21), EnteredDay("closed", "Fair"), by=cast.jo)
+    call_snow_day([cast.lincoln], SnowDay(date(2027, 4, 28), "Snow day"), by=cast.jo)
+    Suggestion.objects.create(
+        uid="1", summary="Half day", first_day=date(2027, 5, 25), last_day=date(2027, 5, 25), kind="early_release"
+    )
+    here = f"?school={cast.lincoln.pk}"
+    usual = BellSchedule.usual(cast.lincoln).pk
+    return [
+        "",
+        here,
+        f"day/{here}&first=2027-05-20&last=2027-05-21",
+        f"testing/{window.pk}/",
+        "season/",
+        "snow/",
+        f"year/{here}",
+        f"year/{year.pk}/",
+        f"bells/{here}",
+        f"bells/{usual}/{here}",
+        "calendar/",
+    ]
 
 
 @pytest.fixture
@@ -58,6 +90,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         (cast.kim, ["/", "/report/", "/my/", "/queue/"]),
         (cast.marcus, ["/queue/", "/queue/?by=room", "/queue/?q=panel", "/queue/?q=zzzz", one, "/account/"]),
         (cast.renee, ["/reports/workload/"]),
+        (cast.jo, [f"/settings/hours/{page}" for page in hours_pages(cast)]),
     ]
     found: dict[str, Any] = {}
     for person, paths in walks:

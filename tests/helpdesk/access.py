@@ -34,8 +34,8 @@ class Row:
     """One address, method and object. Who is in none of the sets gets `otherwise`.
 
     ok: 200 with the words `shows`; done: back to where one came from, the act done; refused: 422 or 409 with a
-    sentence; away: redirected to another page; barred: 403 with a sentence. Anonymous people are sent to the
-    sign-in page unless named.
+    sentence; away: redirected to another page; barred: 403 with a sentence; unknown: 404.
+    Anonymous people are sent to the sign-in page unless named.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Row:
     refused: frozenset[str] = NOBODY
     away: frozenset[str] = NOBODY
     barred: frozenset[str] = NOBODY
+    unknown: frozenset[str] = NOBODY
     otherwise: int = 404
     shows: str = ""
     data: dict[str, Any] = field(default_factory=dict)
@@ -103,6 +104,66 @@ TICKETS = [
     Row("tickets:file", "POST", done=EVERYBODY, data={"subject": "No sound from the speakers", "send": "1"}),
     Row("tickets:mine", ok=EVERYBODY),
 ]
+KEEPERS = people("jo renee ada")
+SEND = {
+    "week": {"d1_open": "on", "d1_opens": "07:00", "d1_closes": "15:00"},
+    "day": {"first": "2027-05-20", "kind": "closed", "reason": "Fair"},
+    "window": {"name": "MAP", "first": "2027-05-20"},
+    "season": {"name": "Summer", "first": "2027-06-07", "last": "2027-08-06"},
+    "snow": {"on": "2027-04-28", "how": "closed", "reason": "Snow", "schools": "lincoln"},
+    "year": {"name": "2027–28", "first_day": "2027-08-16", "last_day": "2028-05-26"},
+    "bells": {"name": "Late", "p-TOTAL_FORMS": "0", "p-INITIAL_FORMS": "0"},
+    "feed": {"name": "Inside", "url": "http://127.0.0.1:2/"},
+}
+
+
+def kept(name: str, method: str = "GET", send: str = "", on: str = "", **more: Any) -> Row:
+    """A page or an act of hours: for who keeps them, barred with a sentence for everybody else."""
+    who = {"ok": KEEPERS} if method == "GET" else {"done": KEEPERS}
+    return Row(f"schools:{name}", method, on, otherwise=403, data=SEND.get(send, {}), **(who | more))
+
+
+HOURS = [
+    kept("hours", shows="A usual week"),
+    kept("hours", "POST", "week"),
+    kept("forget_week", "POST"),
+    kept("day"),
+    kept("day", "POST", "day"),
+    kept("remove_days", "POST", "day"),
+    kept("add_testing"),
+    kept("add_testing", "POST", "window"),
+    kept("testing", on="window", shows="Giraffe test"),
+    kept("testing", "POST", "window", on="window"),
+    kept("remove_testing", "POST", on="window"),
+    kept("add_freeze"),
+    kept("add_freeze", "POST", "window"),
+    kept("freeze", on="freeze"),
+    kept("freeze", "POST", "window", on="freeze"),
+    kept("remove_freeze", "POST", on="freeze"),
+    kept("add_season"),
+    kept("add_season", "POST", "season"),
+    kept("season", on="season"),
+    kept("season", "POST", "season", on="season"),
+    kept("remove_season", "POST", on="season"),
+    kept("snow", shows="Next: see what happens"),
+    kept("snow", "POST", "snow", done=NOBODY, ok=KEEPERS, shows="Close now"),
+    kept("call_off", "POST", "snow"),
+    kept("year"),
+    kept("add_year"),
+    kept("add_year", "POST", "year"),
+    kept("change_year", on="year"),
+    kept("change_year", "POST", "year", on="year"),
+    kept("bells"),
+    kept("add_bell", done=KEEPERS, ok=NOBODY),  # no school is chosen: back to the list
+    kept("bell", on="bells", done=KEEPERS, ok=NOBODY),
+    kept("remove_bells", "POST", on="bells", done=NOBODY, ok=NOBODY, unknown=KEEPERS),
+    kept("calendar"),
+    kept("upload", "POST", done=NOBODY, refused=KEEPERS),
+    kept("add_feed", "POST", "feed"),
+    kept("read_feed", "POST", on="feed"),
+    kept("remove_feed", "POST", on="feed"),
+    kept("decide", "POST"),
+]
 HOUSE = [
     Row("healthz", ok=ANYONE),
     Row("accent_css", ok=ANYONE),
@@ -116,7 +177,7 @@ HOUSE = [
     Row("reports:workload_csv", ok=REPORTS, otherwise=403),
     Row("set_language", "POST", away=ANYONE, data={"language": "es"}),
 ]
-ROWS = [*TICKETS, *ACTS, *RESTRICTED_ACTS, *HOUSE]
+ROWS = [*TICKETS, *ACTS, *RESTRICTED_ACTS, *HOURS, *HOUSE]
 # Addresses that are walked elsewhere, each with where.
 ELSEWHERE = {
     "users:cancel_absence": "tests/users/test_absences_page.py",

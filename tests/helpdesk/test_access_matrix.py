@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,15 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from audit.models import Entry
 from files.actions import store
+from schools.models import (
+    BellSchedule,
+    CalendarFeed,
+    ChangeFreeze,
+    SchoolYear,
+    Season,
+    ServiceCalendar,
+    TestingWindow,
+)
 from tests.cast import Cast
 from tests.helpdesk.access import ANYONE, ELSEWHERE, EVERYBODY, ROWS, Row
 from tickets.actions import Filing, open_ticket, solve, wait
@@ -28,11 +38,14 @@ class World:
 
     cast: Cast
     tickets: dict[str, Ticket]
+    hours: dict[str, int]  # key of what stands in addresses of hours and days
 
     def path(self, row: Row) -> str:
         """The address of a row."""
         if not row.on:
             return reverse(row.name)
+        if row.on in self.hours:
+            return reverse(row.name, args=[self.hours[row.on]])
         ticket = self.tickets[row.on]
         if row.name == "tickets:attachment":
             attachment = Attachment.objects.get(message__ticket=ticket)
@@ -44,6 +57,8 @@ class World:
         data = dict(row.data)
         if data.get("to") == "jo":
             data["to"] = self.cast.jo.pk
+        if data.get("schools") == "lincoln":
+            data["schools"] = [self.cast.lincoln.pk]
         if data.get("entry") == "opened":
             data["entry"] = Entry.objects.about(self.tickets[row.on]).get(verb="opened").pk
         return data
@@ -67,7 +82,22 @@ def world(cast: Cast, settings: Any) -> World:
             "solved": solve(file("Solved one"), by=cast.marcus),
             "waiting_part": wait(file("Waiting one"), by=cast.marcus, reason="part"),
         },
+        _hours(),
     )
+
+
+def _hours() -> dict[str, int]:
+    """One of each thing that the pages of hours have an address for."""
+    may = {"first_day": date(2027, 5, 3), "last_day": date(2027, 5, 7)}
+    things = {
+        "window": TestingWindow.objects.create(name="Giraffe test", **may),
+        "freeze": ChangeFreeze.objects.create(name="Payroll", **may),
+        "season": Season.objects.create(calendar=ServiceCalendar.of(None), name="Fair", **may),
+        "year": SchoolYear.objects.create(name="Year", **may),
+        "bells": BellSchedule.objects.get(is_usual=True),
+        "feed": CalendarFeed.objects.create(name="Far", url="http://127.0.0.1:1/"),
+    }
+    return {name: thing.pk for name, thing in things.items()}
 
 
 def ask(world: World, row: Row, name: str) -> HttpResponse:
@@ -93,7 +123,7 @@ def outcome(answer: HttpResponse) -> str:
 
 def expected(row: Row, name: str) -> str:
     """What the matrix promises."""
-    words = {"ok": row.ok, "away": row.done | row.away, "refused": row.refused, "403": row.barred}
+    words = {"ok": row.ok, "away": row.done | row.away, "refused": row.refused, "403": row.barred, "404": row.unknown}
     for word, who in words.items():
         if name in who:
             return word

@@ -1,0 +1,1 @@
+"""Forms of hours and days: they parse, and save nothing."""
