@@ -12,6 +12,7 @@ import resource
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,7 +37,8 @@ class CalendarError(Exception):
 def main(first: str, last: str, zone: str, seconds: str) -> None:
     """Read the calendar between two dates (ISO), times as on the wall of a zone, and print what it is."""
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    with suppress(ValueError, OSError):  # not every system can limit memory so
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     try:
         answer: Any = read(
             sys.stdin.buffer.read(), date.fromisoformat(first), date.fromisoformat(last), ZoneInfo(zone)
