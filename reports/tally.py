@@ -3,8 +3,8 @@
 What counts, and on which day of the district:
 - a ticket on the day it was opened, under its school, category and impact of now; joined (merged) ones never do;
 - a solution on the day of the latest one: what was reopened has not been solved;
-- a promise on the day it was decided: kept when the thing was done in time, missed when its time was over, whether
-  or not the thing was done since;
+- a promise (first answer or solution) on the day it was decided: kept when the thing was done in time, missed when
+  its time was over, whether or not the thing was done since;
 - how long it took, in minutes of school time, on the day it was done.
 """
 
@@ -33,6 +33,7 @@ WITH opened AS MATERIALIZED (
            clock.used, clock.budget, restricted
     FROM tickets_clock clock JOIN tickets_ticket ticket ON ticket.id = clock.ticket_id
     WHERE clock.ended_at >= %(start)s AND clock.ended_at < %(end)s AND clock.state IN ('met', 'missed')
+      AND clock.kind IN ('first_answer', 'solution')
       AND ticket.status <> 'merged'
       AND (%(schools)s::bigint[] IS NULL
            OR ticket.school_id = ANY(%(schools)s) AND (ticket.solved_at IS NULL OR ticket.solved_at >= %(start)s))
@@ -58,6 +59,7 @@ WITH opened AS MATERIALIZED (
            priority + CASE clock.kind WHEN 'solution' THEN %(solution)s ELSE 0 END AS key, restricted, count(*)
     FROM tickets_clock clock JOIN tickets_ticket ticket ON ticket.id = clock.ticket_id
     WHERE clock.late_at >= %(start)s AND clock.late_at < %(end)s AND clock.state <> 'dropped'
+      AND clock.kind IN ('first_answer', 'solution')
       AND ticket.status <> 'merged'
       AND (%(schools)s::bigint[] IS NULL
            OR ticket.school_id = ANY(%(schools)s) AND (ticket.solved_at IS NULL OR ticket.solved_at >= %(start)s))

@@ -60,7 +60,9 @@ class ClockKind(models.TextChoices):
     """What was promised."""
 
     FIRST_ANSWER = "first_answer", _("First answer")
+    NEXT_ANSWER = "next_answer", _("Next answer")
     SOLUTION = "solution", _("Solution")
+    VISIT = "visit", _("Visit")
 
 
 class ClockState(models.TextChoices):
@@ -74,8 +76,36 @@ class ClockState(models.TextChoices):
 
 
 class Unit(models.TextChoices):
-    """In what a promise is counted. A day is a usual service day of the calendar that counts."""
+    """In what a promise is counted: a time, or a moment of the school's days.
+
+    A day is a usual day of the hours that count. By a moment: when the next class period begins; at a time of the
+    n-th school day after today; when help opens on the day on which staff is back.
+    """
 
     MINUTES = "minutes", _("minutes")
     HOURS = "hours", _("hours")
     DAYS = "days", _("school days")
+    NEXT_PERIOD = "next_period", _("by the next class period")
+    BY_TIME = "by_time", _("by a time of a school day")
+    STAFF_RETURN = "staff_return", _("before staff is back")
+
+
+DURATIONS = frozenset({Unit.MINUTES, Unit.HOURS, Unit.DAYS})
+
+
+class Reopened(models.TextChoices):
+    """What the clock of a solution does when it turns out to be none."""
+
+    CONTINUE = "continue", _("goes on with what is left")
+    RESTART = "restart", _("begins anew")
+
+
+class Why(models.TextChoices):
+    """Why a due time is another one than before."""
+
+    PRIORITY = "priority", _("New priority")
+    CATEGORY = "category", _("Another kind of trouble")
+    SCHOOL = "school", _("Another school")
+    TEAM = "team", _("Another team")
+    PROMISES = "promises", _("New targets")
+    CALENDAR = "calendar", _("Other school hours")

@@ -37,6 +37,11 @@ def by_words(at: datetime | None, now: datetime) -> str:
     return words % {"when": times.say(at, now)}
 
 
+def by_moment(at: datetime, now: datetime) -> str:
+    """“by today 3:30 PM”, inside a sentence."""
+    return _("by %(when)s") % {"when": times.say(at, now)}
+
+
 def moment(at: datetime, now: datetime, plan: Plan = NOTHING_KNOWN) -> str:
     """A time to come: “today, period 4” where a period holds it, else “today 12:10 PM”, “Thursday, April 29, …”."""
     on = day(timezone.localtime(at).date(), now)
@@ -101,10 +106,17 @@ def _bare_clock(at: time) -> str:
     return time_format(at, pgettext("time format, narrow", "g:i"))
 
 
-def within(amount: int, unit: str) -> str:
-    """“Answer within 15 minutes”, “Answer within a school day”."""
+def within(amount: int, unit: str, by_time: time | None = None) -> str:
+    """“Answer within 15 minutes”, “Answer within a school day”, “Answer by the next class period”."""
     if unit == Unit.MINUTES:
         return ngettext("Answer within a minute", "Answer within %(n)s minutes", amount) % {"n": amount}
     if unit == Unit.HOURS:
         return ngettext("Answer within an hour", "Answer within %(n)s hours", amount) % {"n": amount}
-    return ngettext("Answer within a school day", "Answer within %(n)s school days", amount) % {"n": amount}
+    if unit == Unit.DAYS:
+        return ngettext("Answer within a school day", "Answer within %(n)s school days", amount) % {"n": amount}
+    if unit == Unit.BY_TIME and by_time:
+        words = ngettext(
+            "Answer by %(time)s of the next school day", "Answer by %(time)s in %(n)s school days", amount
+        )
+        return words % {"n": amount, "time": _clock(by_time)}
+    return _("Answer before staff is back") if unit == Unit.STAFF_RETURN else _("Answer by the next class period")

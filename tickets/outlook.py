@@ -9,12 +9,14 @@ from django.db.models import Q
 
 from schools import school_time
 from schools.calendars import Calendars
-from schools.models import School
+from schools.models import Room, School
 from schools.school_time import NeverOpen
 from tickets.actions.filing import priority_of
 from tickets.choices import ClockKind
-from tickets.models import Category, Promise
+from tickets.models import Category, Ticket
 from tickets.moments import within
+from tickets.promising import Facts
+from tickets.rulebook import Rulebook
 from users.choices import HelpdeskRole
 from users.models import RoleGrant, Team, User
 
@@ -22,26 +24,44 @@ MOST_NAMES = 3
 
 
 class Outlook:
-    """The promises of first answer under the calendar of one school, at one moment."""
+    """The promises of first answer to somebody, about a room of a school, at one moment."""
 
-    def __init__(self, school: School | None, at: datetime, calendars: Calendars) -> None:
+    def __init__(
+        self,
+        school: School | None,
+        at: datetime,
+        calendars: Calendars,
+        *,
+        room: Room | None = None,
+        person: User | None = None,
+    ) -> None:
         """Look the promises up."""
-        self.at = at
-        self.calendar = calendars.of(school.pk if school else None)
-        self._promises = {one.priority: one for one in Promise.objects.filter(kind=ClockKind.FIRST_ANSWER)}
+        self.at, self._school, self._room, self._person = at, school, room, person
+        self._book = Rulebook(calendars)
+        self._rules = self._book.of(school.pk if school else None)
+        self.calendar = self._rules.calendar
 
     def within(self, category: Category | None, impact: str) -> str:
         """“Answer within 15 minutes”; nothing where nothing is promised."""
-        promise = self._promises.get(priority_of(category, impact))
-        return within(promise.amount, promise.unit) if promise else ""
+        promise = self._book.promise(ClockKind.FIRST_ANSWER, self._facts(category, impact))
+        return within(promise.amount, promise.unit, promise.by_time) if promise else ""
 
     def by(self, category: Category | None, impact: str) -> datetime | None:
         """When she hears from us at the latest; None where nothing is promised."""
-        promise = self._promises.get(priority_of(category, impact))
-        try:
-            return school_time.add(self.calendar, self.at, promise.minutes(self.calendar)) if promise else None
-        except NeverOpen:
-            return None
+        target = self._book.target(ClockKind.FIRST_ANSWER, self._facts(category, impact))
+        return self._rules.due(target, self.at) if target else None
+
+    def _facts(self, category: Category | None, impact: str) -> Facts:
+        """What promises would ask of the ticket that she may file."""
+        ticket = Ticket(
+            priority=priority_of(category, impact),
+            category=category,
+            school=self._school,
+            room=self._room,
+            team=category.owner if category else None,
+            requester=self._person,
+        )
+        return self._book.facts(ticket, self.at)
 
     def opens_at(self) -> datetime | None:
         """When help opens next; None while it is open, or where it never opens."""

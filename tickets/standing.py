@@ -74,7 +74,8 @@ def _last_answers(tickets: Sequence[Ticket], at: datetime) -> Iterable[Message]:
 
 
 def _standing(ticket: Ticket, clocks: dict[str, Clock], answer: Message | None, days: timedelta) -> Standing:
-    first, fixed = clocks.get(ClockKind.FIRST_ANSWER), clocks.get(ClockKind.SOLUTION)
+    first, following = clocks.get(ClockKind.FIRST_ANSWER), clocks.get(ClockKind.NEXT_ANSWER)
+    fixed, heard_by = clocks.get(ClockKind.SOLUTION), [one.due_at for one in (first, following) if one and one.due_at]
     waits = ticket.status == Status.WAITING_USER
     return Standing(
         status=ticket.status,
@@ -85,7 +86,7 @@ def _standing(ticket: Ticket, clocks: dict[str, Clock], answer: Message | None, 
         visit_at=ticket.visit_at,
         visit_until=ticket.visit_until,
         expected_on=ticket.expected_on,
-        answer_by=first.due_at if first else None,
+        answer_by=min(heard_by, default=None),
         fixed_by=fixed.due_at if fixed else None,
         solved_at=ticket.solved_at,
         solved_by=ticket.solved_by.get_short_name() if ticket.solved_by else "",

@@ -12,9 +12,11 @@ from users.models import User
 
 @shared_task
 def tick() -> None:
-    """Warn of and mark what came due, in batches, until nothing is due."""
+    """Warn of and mark what came due, in batches, until nothing is due; first what an outage left behind."""
     system = User.objects.system()
     with context(door="tick"):
+        while ticking.catch_up(by=system) >= ticking.MOST_AT_ONCE:
+            continue
         while ticking.warn(by=system) == ticking.BATCH:
             continue
         while ticking.mark_late(by=system) == ticking.BATCH:

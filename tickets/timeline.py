@@ -14,9 +14,10 @@ from assets.models import Device
 from audit.models import Entry
 from schools.models import Room, School
 from schools.school_days import NOTHING_KNOWN, Plan
-from tickets.choices import ClockKind, Priority
+from tickets.choices import ClockKind, Priority, Why
 from tickets.models import Category, Ticket
 from tickets.moments import day, moment
+from tickets.why import moved_words
 from tickets.workflow import Status
 from users.models import Team, User
 
@@ -151,6 +152,19 @@ def _escalated(entry: Entry, told: Told) -> str:
     return _("told %(names)s that it is late") % {"names": names}
 
 
+def _rescheduled(entry: Entry, told: Told) -> str:
+    """“moved the due time from … to …: Snow day”; of several clocks the earliest is told."""
+    before, after = entry.changed.get("due_at") or _clock_moved(entry.data["clocks"])
+    moments = [datetime.fromisoformat(at) if at else None for at in (before, after)]
+    why = entry.data.get("reason") or Why(entry.data["why"]).label
+    return _("%(moved)s: %(why)s") % {"moved": moved_words(*moments), "why": why}
+
+
+def _clock_moved(clocks: dict[str, Any]) -> tuple[str | None, str | None]:
+    moved = [(before and before["due_at"], after["due_at"]) for before, after in clocks.values()]
+    return min((pair for pair in moved if pair[0] != pair[1]), key=lambda pair: pair[0] or "")
+
+
 def _followed(entry: Entry, told: Told) -> str:
     return _("added %(name)s") % {"name": told.people.get(entry.data.get("who", 0), "")}
 
@@ -185,6 +199,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Entry, Told], str]]] = {
     "warned": ("clock-exclamation", _clock(gettext_noop("“%(promise)s” comes due soon"))),
     "late": ("alert-octagon", _clock(gettext_noop("“%(promise)s” is late"))),
     "escalated": ("alert-triangle", _escalated),
+    "rescheduled": ("calendar-event", _rescheduled),
     "followed": ("user-plus", _followed),
     "undone": ("arrow-back-up", _undone),
 }

@@ -1,18 +1,21 @@
-"""“Why this time?”: the sum behind a due time, in words."""
+"""“Why this time?”: the sum behind a due time, in words: spans counted, closed hours, pauses, changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
-from schools.school_time import Calendar, SpecialDay, Step, explain
+from schools.school_time import Calendar, SpecialDay, Step, steps_between
+from tickets.choices import ClockState, Unit, Why
 from tickets.models import Clock
+from tickets.promising import Stretch, Target
 from ui import times
 
 
@@ -26,23 +29,78 @@ class Reason:
 
 
 def reasons(clock: Clock, calendar: Calendar) -> list[Reason]:
-    """From what was promised to the moment it comes due; empty for a clock that does not run."""
-    if clock.running_since is None or clock.due_at is None:
-        return []
-    left = max(clock.budget - clock.used, 0)
-    return [*_begin(clock), *(_line(step) for step in explain(calendar, clock.running_since, left))]
+    """From what was promised to the moment it comes due, or came to an end; then how the due time has changed.
+
+    `calendar` is that of the clock's hours.
+    """
+    return [*_sum(clock, calendar), *(_change(one) for one in clock.changes)]
 
 
-def _begin(clock: Clock) -> Iterator[Reason]:
-    yield Reason(_("Promised, in school time"), clock.budget)
-    if clock.used:
-        yield Reason(_("Used before the last pause"), clock.used)
+def sum_of(target: Target, since: datetime, due: datetime, calendar: Calendar) -> list[Reason]:
+    """The sum of a promise that is made at a moment and comes due at another."""
+    return [_promised(target), *(_line(step) for step in steps_between(calendar, since, due))]
+
+
+def _sum(clock: Clock, calendar: Calendar) -> Iterator[Reason]:
+    yield _promised(clock.target)
+    ran = clock.ran
+    before = clock.used - sum(stretch.minutes for stretch in ran)
+    if before > 0:
+        yield Reason(_("Used before the last pause"), before)
+    until = clock.due_at if clock.due_at and clock.running_since and clock.due_at > clock.running_since else None
+    spans = [*ran, *([Stretch(clock.running_since, until, 0)] if until and clock.running_since else [])]
+    for number, span in enumerate(spans):
+        if number:
+            yield _paused(spans[number - 1].ends, span.begins)
+        yield from (_line(step) for step in steps_between(calendar, span.begins, span.ends))
+    if clock.state == ClockState.PAUSED and ran:
+        yield Reason(_("Paused since %(moment)s") % {"moment": moment_words(ran[-1].ends)})
+
+
+def _promised(target: Target) -> Reason:
+    if target.minutes is not None:
+        return Reason(_("Promised, in school time"), target.minutes)
+    return Reason(_("Promised %(goal)s") % {"goal": goal_words(target.goal)})
+
+
+def goal_words(goal: str) -> str:
+    """“by the next class period”, “by 10:00 AM of the next school day”, “before staff is back”."""
+    unit, _slash, rest = goal.partition("/")
+    if unit != Unit.BY_TIME:
+        return str(Unit(unit).label)
+    number, _slash, wall = rest.partition("/")
+    at = time_format(time.fromisoformat(wall), pgettext("time format", "g:i A"))
+    words = ngettext("by %(time)s of the next school day", "by %(time)s in %(n)s school days", int(number))
+    return words % {"time": at, "n": number}
+
+
+def _paused(begins: datetime, ends: datetime) -> Reason:
+    return Reason(_("Paused from %(from)s to %(until)s") % {"from": moment_words(begins), "until": moment_words(ends)})
+
+
+def _change(change: dict[str, Any]) -> Reason:
+    before, after = (datetime.fromisoformat(at) if at else None for at in change["due"])
+    why = change.get("reason") or Why(change["why"]).label
+    return Reason(
+        _("%(moment)s: %(why)s") % {"moment": moment_words(datetime.fromisoformat(change["at"])), "why": why},
+        note=moved_words(before, after),
+    )
+
+
+def moved_words(before: datetime | None, after: datetime | None) -> str:
+    """“Due time moved from Mon, May 3, 10:00 AM to Tue, May 4, 10:00 AM”."""
+    said = {"before": moment_words(before) if before else "", "after": moment_words(after) if after else ""}
+    if not before:
+        return _("Due time set to %(after)s") % said
+    if not after:
+        return _("No due time any more; it was %(before)s") % said
+    return _("Due time moved from %(before)s to %(after)s") % said
 
 
 def _line(step: Step) -> Reason:
     note = "; ".join(_special(one) for one in step.special if one.reason)
     if not step.counted:
-        return Reason(_("Closed until %(moment)s") % {"moment": _moment(step.ends)}, note=note)
+        return Reason(_("Closed until %(moment)s") % {"moment": moment_words(step.ends)}, note=note)
     span = _("%(day)s, %(from)s to %(until)s") % {
         "day": _day(step.date),
         "from": times.clock_time(step.begins),
@@ -59,5 +117,6 @@ def _day(day: date) -> str:
     return date_format(day, pgettext("day format", "D, M j"))
 
 
-def _moment(at: datetime) -> str:
+def moment_words(at: datetime) -> str:
+    """“Mon, May 3, 10:00 AM”."""
     return _("%(day)s, %(time)s") % {"day": _day(timezone.localtime(at).date()), "time": times.clock_time(at)}

@@ -188,7 +188,7 @@ def _ended(standing: Standing, now: datetime) -> Step:
         return Step(
             "check", _("Solved"), begun(moment_past(standing.solved_at, now)) if standing.solved_at else "", "done"
         )
-    if standing.status in WAITING_STATUSES:
+    if standing.status in WAITING_STATUSES and not standing.fixed_by:
         return Step("flag", _("Solved"), _("The time stops while we wait"))
     return Step("flag", _("Solved"), by_words(standing.fixed_by, now))
 

@@ -20,8 +20,8 @@ from bench.fill.writing import PIECE, TABLES, Pieces
 from letters.models import Mailbox
 from reports.actions import rebuild
 from schools.calendars import Calendars
-from tickets.actions.keeping import Rulebook
 from tickets.models import Category, SearchDocument, Ticket
+from tickets.rulebook import Rulebook
 from users.models import ContactAddress, Enrollment, GuardianLink, Membership, Team, User
 
 PROCESSES = 2
@@ -57,7 +57,8 @@ def fill(tickets: int, *, people: int, devices: int, processes: int = PROCESSES)
 
 
 def world(people: People, things: Things, tickets: int) -> World:
-    rules = Rulebook().of(None)
+    book = Rulebook()
+    rules = book.of(None)
     promises: dict[int, dict[str, int]] = {}
     for (priority, kind), minutes in rules.promises.items():
         promises.setdefault(priority, {})[kind] = minutes
@@ -66,6 +67,8 @@ def world(people: People, things: Things, tickets: int) -> World:
         things=things,
         calendar=Calendars().of(None),
         promises=promises,
+        targets={testing: rules.usual(in_testing=testing) for testing in (False, True)},
+        is_under_test=book.is_under_test,
         categories=[
             _leaf(leaf) for leaf in Category.objects.exclude(parent=None).select_related("team", "parent__team")
         ],

@@ -18,7 +18,8 @@ from bench.fill.stories import Deed, Story, World
 from schools import school_time
 from tickets.actions.case import UNDO_SPAN
 from tickets.actions.moves import WAITING_FOR
-from tickets.models.promise import WARN_AT
+from tickets.actions.timing import LEAST_STRETCH
+from tickets.promising import WARN_PERCENT
 from tickets.workflow import OPEN_STATUSES, TRANSITIONS, WAITING_STATUSES
 
 STEPS = {act: {str(a): str(b) for a, b in steps.items()} for act, steps in TRANSITIONS.items()}
@@ -32,12 +33,18 @@ class Watch:
     """A clock. Moments are datetimes; `state` is what history keeps of it."""
 
     __slots__ = (
-        "budget", "due_at", "ended_at", "late_at", "running_since", "started_at", "state", "used", "warn_at",
-        "warned_at",
+        "budget", "due_at", "ended_at", "late_at", "running_since", "started_at", "state", "stretches", "used",
+        "warn_at", "warn_share", "warned_at",
     )  # fmt: skip
 
-    def __init__(self, budget: int, at: datetime) -> None:
-        self.budget, self.used, self.started_at, self.state = budget, 0, at, "running"
+    def __init__(self, budget: int, warn_share: int, at: datetime) -> None:
+        self.budget, self.warn_share = budget, warn_share
+        self.begin(at)
+
+    def begin(self, at: datetime) -> None:
+        """Begin, with nothing used."""
+        self.used, self.started_at, self.state = 0, at, "running"
+        self.stretches: list[tuple[str, str, int]] = []
         self.running_since: datetime | None = None
         self.due_at: datetime | None = None
         self.warn_at: datetime | None = None
@@ -45,9 +52,9 @@ class Watch:
         self.late_at: datetime | None = None
         self.ended_at: datetime | None = None
 
-    def kept(self) -> dict[str, Any]:
+    def kept(self, created_at: datetime) -> dict[str, Any]:
         """As an entry keeps it."""
-        return {
+        kept = {
             "state": self.state,
             "budget": self.budget,
             "used": self.used,
@@ -58,6 +65,13 @@ class Watch:
             "late_at": iso(self.late_at),
             "ended_at": iso(self.ended_at),
         }
+        if self.warn_share != WARN_PERCENT:
+            kept["warn_share"] = self.warn_share
+        if self.stretches:
+            kept["stretches"] = [*self.stretches]
+        if self.started_at != created_at:
+            kept["started_at"] = iso(self.started_at)
+        return kept
 
 
 def iso(at: datetime | None) -> str | None:
@@ -71,6 +85,8 @@ class Life:
     def __init__(self, world: World, story: Story) -> None:
         self.world, self.story, self.at, self.by = world, story, story.at, story.requester
         self.watches: dict[str, Watch] = {}
+        of_room = world.targets[world.is_under_test(story.school, story.room, story.at)]
+        self.targets = [(kind, target) for (priority, kind), target in of_room.items() if priority == story.priority]
         self._kept: dict[str, dict[str, Any]] = {}
         self.messages: list[tuple[Any, ...]] = []
         self.entries: list[tuple[str, int, datetime, str, str]] = []
@@ -120,7 +136,7 @@ class Life:
         """Clocks follow, the version grows, history gets its entry."""
         before = self._kept
         self._follow()
-        self._kept = after = {kind: watch.kept() for kind, watch in self.watches.items()}
+        self._kept = after = {kind: watch.kept(self.story.at) for kind, watch in self.watches.items()}
         due = [watch.due_at for watch in self.watches.values() if watch.due_at]
         self.set(changed, "due_at", iso(min(due)) if due else None)
         moved = {kind: [before.get(kind), state] for kind, state in after.items() if before.get(kind) != state}
@@ -135,33 +151,52 @@ class Life:
         self.entries.append((verb, self.by, self.at, encode(changed), encode(data)))
 
     def _follow(self) -> None:
-        ticket, watches, at = self.ticket, self.watches, self.at
-        is_open = ticket["status"] in OPEN
-        if not watches:
-            for kind, minutes in self.world.promises[self.story.priority].items():
-                watches[kind] = watch = Watch(minutes, at)
-                self._run(watch)
-        first, solution = watches["first_answer"], watches["solution"]
-        if first.ended_at is None and ticket["answered_at"]:
-            self._end(first)
-        if not is_open:
-            if solution.ended_at is None:
-                self._end(solution)
-        elif ticket["status"] in WAITING:
-            self._count(solution)
-            solution.state = "paused"
-        elif solution.state != "running":
-            self._run(solution)
+        for kind, target in self.targets:
+            watch, does = self.watches.get(kind), self._wanted(kind)
+            if does == "end":
+                if watch is not None and watch.ended_at is None:
+                    self._end(watch)
+                continue
+            begins = self._visit_ends() if kind == "visit" else self.at
+            if watch is None:
+                watch = self.watches[kind] = Watch(target.minutes or 0, target.warn, begins)
+            elif watch.ended_at is not None and kind in ("next_answer", "visit"):
+                watch.begin(begins)
+            if does == "rest":
+                self._count(watch)
+                watch.state, watch.ended_at = "paused", None
+            elif watch.running_since is None:
+                self._run(watch, begins)
 
-    def _run(self, watch: Watch) -> None:
-        watch.state, watch.running_since, watch.ended_at = "running", self.at, None
-        calendar = self.world.calendar
-        watch.due_at = school_time.add(calendar, self.at, max(watch.budget - watch.used, 0))
-        watch.warn_at = school_time.add(calendar, self.at, max(round(watch.budget * WARN_AT) - watch.used, 0))
+    def _wanted(self, kind: str) -> str:
+        """What `tickets.clock_rules` says where the district has changed nothing."""
+        ticket = self.ticket
+        if ticket["status"] not in OPEN:
+            return "end"
+        if kind == "solution":
+            return "rest" if ticket["status"] in WAITING else "run"
+        if kind == "visit":
+            return "run" if ticket["status"] == "visit" else "end"
+        answered = ticket["answered_at"] is not None
+        runs = answered and ticket["needs_answer"] if kind == "next_answer" else not answered
+        return "run" if runs else "end"
+
+    def _visit_ends(self) -> datetime:
+        return datetime.fromisoformat(self.ticket["visit_until"])
+
+    def _run(self, watch: Watch, since: datetime) -> None:
+        watch.state, watch.running_since, watch.ended_at = "running", since, None
+        calendar, warn_after = self.world.calendar, round(watch.budget * watch.warn_share / 100)
+        watch.due_at = school_time.add(calendar, since, max(watch.budget - watch.used, 0))
+        watch.warn_at = school_time.add(calendar, since, max(warn_after - watch.used, 0))
 
     def _count(self, watch: Watch) -> None:
-        if watch.running_since and self.at > watch.running_since:
-            watch.used += round(school_time.between(self.world.calendar, watch.running_since, self.at))
+        since, at = watch.running_since, self.at
+        if since and at > since:
+            minutes = round(school_time.between(self.world.calendar, since, at))
+            watch.used += minutes
+            if at - since >= LEAST_STRETCH:
+                watch.stretches.append((since.isoformat(), at.isoformat(), minutes))
         watch.running_since = watch.due_at = watch.warn_at = None
 
     def _end(self, watch: Watch) -> None:
@@ -179,7 +214,7 @@ class Life:
             now = [mark for mark in coming if mark[0] == self.at]
             for _at, _order, _since, verb, kind in now:
                 setattr(self.watches[kind], f"{verb}_at", self.at)
-                self._kept[kind] = self.watches[kind].kept()
+                self._kept[kind] = self.watches[kind].kept(self.story.at)
                 self.entry(verb, {}, {"kind": kind})
             to = self.world.key_holders if self.story.restricted else self.world.leads
             for *_mark, verb, kind in now:

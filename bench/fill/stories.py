@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import exp
@@ -15,6 +15,7 @@ from bench.fill.things import Things
 from bench.fill.words import Writer
 from schools.school_time import Calendar, add
 from tickets.choices import IMPACT_PRIORITY
+from tickets.promising import Target
 
 # A ticket of this many days is still open with a probability of 1/e; tuned so that 2 % of all are.
 DAYS_OPEN = 27
@@ -59,12 +60,17 @@ class Story:
 
 @dataclass(frozen=True)
 class World:
-    """What all stories share. `categories` are (id, team, priority, restricted, first question) of the leaves."""
+    """What all stories share. `categories` are (id, team, priority, restricted, first question) of the leaves.
+
+    `promises` are minutes by priority and kind; `targets` all of it, apart for rooms under test.
+    """
 
     people: People
     things: Things
     calendar: Calendar
     promises: dict[int, dict[str, int]]
+    targets: dict[bool, dict[tuple[int, str], Target]]
+    is_under_test: Callable[[int | None, int | None, datetime], bool]
     categories: list[tuple[int, int | None, int, bool, str]]
     teams: dict[str, int]
     system: int

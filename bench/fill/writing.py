@@ -24,7 +24,7 @@ from tickets.models import Clock, Message, SearchDocument, Ticket, TicketAccess
 
 PIECE = 2_500
 # Ids are worked out from the number of the ticket, so that two processes need not agree. Room for so many rows each:
-MESSAGES, ENTRIES, ACCESSES = 8, 32, 8
+MESSAGES, ENTRIES, ACCESSES, CLOCKS = 8, 32, 8, 4
 # The letters that went out are kept for one in so many tickets.
 LETTERS_KEPT = 16
 TELL = "notifications.tell"
@@ -55,7 +55,7 @@ class Pieces:
             ),
             "clock": Table(
                 Clock, "id", "ticket_id", "kind", "state", "budget", "used", "started_at", "running_since", "due_at",
-                "warn_at", "warned_at", "late_at", "ended_at",
+                "warn_at", "warned_at", "late_at", "ended_at", "warn_share", "stretches",
             ),
             "access": Table(TicketAccess, "id", "ticket_id", "user_id", "reason"),
             "entry": Table(
@@ -89,9 +89,10 @@ class Pieces:
         self._add_messages(story, life, letter)
         for place, (kind, watch) in enumerate(life.watches.items()):
             self._line(
-                "clock", story.number * 2 + place, story.number, kind, watch.state, watch.budget, watch.used,
+                "clock", story.number * CLOCKS + place, story.number, kind, watch.state, watch.budget, watch.used,
                 iso(watch.started_at), iso(watch.running_since), iso(watch.due_at), iso(watch.warn_at),
                 iso(watch.warned_at), iso(watch.late_at), iso(watch.ended_at),
+                watch.warn_share, encode(watch.stretches),
             )  # fmt: skip
         for place, (person, reason) in enumerate(life.named.items()):
             self._line("access", story.number * ACCESSES + place, story.number, person, reason)

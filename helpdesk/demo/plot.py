@@ -12,9 +12,9 @@ from helpdesk.demo.days import ZONE, is_open, is_school_day, moment
 from helpdesk.demo.places import BELLS, LUNCH_AFTER
 from helpdesk.demo.speech import Speech, Trouble
 from schools import school_time
-from tickets.actions.case import Rules
 from tickets.actions.history import Deed
 from tickets.choices import ClockKind
+from tickets.rulebook import Rules
 from users.models import User
 
 # Logarithms of the share of a promise that is used: medians of a fifth and a quarter, few are broken.

@@ -17,9 +17,9 @@ from helpdesk.demo.speech import Speech, Trouble, manners, troubles
 from schools.models import Room, School
 from tickets.actions.filing import Filing, priority_of
 from tickets.actions.history import Story
-from tickets.actions.keeping import Rulebook
 from tickets.choices import Impact, Priority, Source
 from tickets.models import Category
+from tickets.rulebook import Rulebook
 from users.choices import SchoolRole
 from users.models import User
 

@@ -10,9 +10,11 @@ from django.utils.translation import ngettext
 from reports import wording
 from reports.choices import SOLUTION, STEPS, Measure
 from reports.workload import Workload
-from tickets.choices import ClockKind, Unit
+from tickets.choices import DURATIONS, ClockKind, Unit
 from tickets.models import Promise
 from ui.vocabulary import PRIORITIES
+
+KINDS = (ClockKind.FIRST_ANSWER, ClockKind.SOLUTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class MissedLine:
 def missed_lines(work: Workload, day: int) -> list[MissedLine]:
     """The promises that were missed, the most urgent first."""
     missed = work.sums.by_key(Measure.MISSED)
-    promised = {_key(promise): promise for promise in Promise.objects.all()} if missed else {}
+    promised = {_key(one): one for one in Promise.objects.all() if _is_counted(one)} if missed else {}
     ordered = sorted(missed, key=lambda key: (key % SOLUTION, key))
     return [_line(work, key, promised.get(key), day) for key in ordered]
 
@@ -45,8 +47,13 @@ def missed_title(work: Workload) -> str:
     }
 
 
+def _is_counted(promise: Promise) -> bool:
+    """The promises that are told: what holds for a priority as such, where it is a time."""
+    return promise.is_usual and promise.unit in DURATIONS and promise.kind in KINDS
+
+
 def _key(promise: Promise) -> int:
-    return promise.priority + SOLUTION * (promise.kind == ClockKind.SOLUTION)
+    return (promise.priority or 0) + SOLUTION * (promise.kind == ClockKind.SOLUTION)
 
 
 def _line(work: Workload, key: int, promise: Promise | None, day: int) -> MissedLine:

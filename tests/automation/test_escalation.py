@@ -42,9 +42,9 @@ def test_a_late_promise_is_told_to_the_lead_once_however_often_the_clock_ticks(c
     assert verbs(ticket) == ["opened", "late", "escalated"]
 
 
-def test_the_assignee_is_warned_at_three_quarters_of_the_time(cast: Cast) -> None:
+def test_the_assignee_is_warned_when_half_the_time_of_what_is_urgent_is_used(cast: Cast) -> None:
     ticket = assign(urgent(cast), by=cast.jo, to=cast.marcus)
-    clock.move(timedelta(minutes=10))
+    clock.move(timedelta(minutes=7))
     tick()
     assert verbs(ticket) == ["opened", "assigned"]
 

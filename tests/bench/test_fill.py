@@ -57,7 +57,13 @@ def test_clocks_agree_with_their_tickets(district: filling.World) -> None:
     assert list(due.values_list("due_at", flat=True)) == list(due.values_list("earliest", flat=True))
     assert due.exclude(due_at=None).count() > 0
     ended = Clock.objects.filter(ticket__status__in=DONE_STATUSES).exclude(ended_at=None)
-    assert ended.count() == 2 * Ticket.objects.filter(status__in=DONE_STATUSES).count()
+    done = Ticket.objects.filter(status__in=DONE_STATUSES).count()
+    assert {kind: ended.filter(kind=kind).count() for kind in ("first_answer", "solution")} == {
+        "first_answer": done,
+        "solution": done,
+    }
+    assert Clock.objects.filter(kind="next_answer").count() > 0
+    assert Clock.objects.filter(kind="visit").count() > 0
 
 
 def test_each_ticket_was_opened_once_and_told_of(district: filling.World) -> None:

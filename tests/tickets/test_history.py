@@ -177,7 +177,7 @@ def test_a_promise_that_was_broken_is_marked_late_once_and_told_to_the_lead(cast
 
     marks = Entry.objects.about(ticket).filter(verb__in=["warned", "late", "escalated"])
     assert [(entry.verb, entry.data["kind"], seconds(entry.at) // 60) for entry in marks][:3] == [
-        ("warned", "first_answer", 11),
+        ("warned", "first_answer", 8),
         ("late", "first_answer", 15),
         ("escalated", "first_answer", 15),
     ]

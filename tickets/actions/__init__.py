@@ -1,6 +1,6 @@
 """The verbs: the only code that changes a ticket."""
 
-from tickets.actions.assignment import assign, assign_many, escalate
+from tickets.actions.assignment import assign, assign_many, escalate, escalate_quietly
 from tickets.actions.conversation import note, reply
 from tickets.actions.filing import Filing, open_many, open_ticket
 from tickets.actions.following import follow
@@ -15,6 +15,7 @@ from tickets.actions.lifecycle import (
     wait,
     work_on,
 )
+from tickets.actions.rescheduling import follow_calendar, follow_promises, reschedule
 from tickets.actions.restriction import restrict, unrestrict
 from tickets.actions.triage import triage, triage_many
 from tickets.actions.undoing import undo, undo_many
@@ -26,13 +27,17 @@ __all__ = [
     "close",
     "close_many",
     "escalate",
+    "escalate_quietly",
     "follow",
+    "follow_calendar",
+    "follow_promises",
     "note",
     "open_many",
     "open_ticket",
     "part_arrived",
     "reopen",
     "reply",
+    "reschedule",
     "restrict",
     "schedule_visit",
     "solve",

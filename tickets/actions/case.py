@@ -13,23 +13,16 @@ from typing import Any
 from django.db import models
 
 from audit.actions import Act
-from schools.school_time import Calendar
 from tickets.actions import timing
-from tickets.choices import MessageKind, Priority, Source
+from tickets.choices import MessageKind, Source
 from tickets.models import Attachment, Clock, Message, Ticket, TicketAccess
+from tickets.promising import Target
+from tickets.rulebook import Rules
 from tickets.workflow import Status, next_status
 from users.models import User
 
 # A reply made at a page stays with its author for so long: undo takes it back before anybody reads it.
 UNDO_SPAN = timedelta(seconds=15)
-
-
-@dataclass
-class Rules:
-    """What holds for a ticket: its calendar and the promised minutes by (priority, kind)."""
-
-    calendar: Calendar
-    promises: dict[tuple[int, str], int]
 
 
 @dataclass
@@ -46,6 +39,10 @@ class Case:
     accesses: list[TicketAccess] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
+    # Why a due time is another one than before, where it was no act on the ticket: one of `Why`, and words for it.
+    why: str = ""
+    reason: str = ""
+    moved: dict[str, Any] = field(default_factory=dict)
 
     def set(self, **values: Any) -> dict[str, list[Any]]:
         """Set fields of the ticket; returns {field: [old, new]} of those that changed."""
@@ -65,14 +62,26 @@ class Case:
 
     def done(self, verb: str, changed: dict[str, list[Any]] | None = None, **data: Any) -> None:
         """Finish one act: clocks follow the new state, the version grows, history gets its entry."""
-        before = timing.snapshot(self.clocks)
-        timing.follow(self)
-        changed = {**(changed or {}), **self.set(due_at=timing.next_due(self.clocks))}
-        moved = timing.difference(before, timing.snapshot(self.clocks))
+        moved, due = self.follow()
         if moved:
             data["clocks"] = moved
         self.set(updated_at=self.at, version=self.ticket.version + 1)
-        self.acts.append(self.act(verb, changed, data))
+        self.acts.append(self.act(verb, {**(changed or {}), **due}, data))
+
+    def follow(self) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+        """Let the clocks follow; returns {kind: [before, after]} of those that moved, and a change of `due_at`."""
+        created = self.ticket.created_at
+        before = timing.snapshot(self.clocks, created)
+        timing.follow(self)
+        moved = timing.difference(before, timing.snapshot(self.clocks, created))
+        return moved, self.set(due_at=timing.next_due(self.clocks))
+
+    def reckon(self) -> None:
+        """Let the clocks follow other rules. It is no change of the ticket: whoever looks at it may go on."""
+        self.moved, due = self.follow()
+        if any(_due_of(before) != _due_of(after) for before, after in self.moved.values()):
+            words = {"reason": self.reason} if self.reason else {}
+            self.acts.append(self.act("rescheduled", due, {"clocks": self.moved, "why": self.why, **words}))
 
     def act(self, verb: str, changed: dict[str, list[Any]], data: dict[str, Any]) -> Act:
         """An entry of history to be written with the case."""
@@ -110,19 +119,23 @@ class Case:
         """Whether work is left."""
         return self.ticket.is_open
 
+    def target(self, kind: str, started_at: datetime) -> Target | None:
+        """What is promised to the ticket by a clock that started at a moment."""
+        return self.rules.target(self.ticket, kind, started_at)
+
     @property
-    def promised(self) -> dict[str, int]:
-        """Minutes promised by kind, for the ticket's priority."""
-        return {
-            kind: minutes
-            for (priority, kind), minutes in self.rules.promises.items()
-            if priority == Priority(self.ticket.priority)
-        }
+    def visit_ends(self) -> datetime:
+        """When the agreed visit is over."""
+        return self.ticket.visit_until or self.ticket.visit_at or self.at
 
     @property
     def status(self) -> Status:
         """The ticket's state."""
         return Status(self.ticket.status)
+
+
+def _due_of(state: dict[str, Any] | None) -> Any:
+    return state and state["due_at"]
 
 
 def plain(value: Any) -> Any:

@@ -8,10 +8,13 @@ from typing import Any
 
 from django.db import transaction
 
+from tickets.choices import ClockKind
 from tickets.models import Category, Promise
+from tickets.promising import WARN_PERCENT
 from users.models import Team
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue.toml"
+IN_TESTING = "in_testing"
 
 
 def install_catalogue() -> None:
@@ -36,9 +39,16 @@ def install_catalogue() -> None:
 
 def _promises(rows: list[dict[str, Any]]) -> list[Promise]:
     return [
-        Promise(priority=row["priority"], kind=kind, **row[kind])
+        Promise(
+            kind=ClockKind.FIRST_ANSWER if name == IN_TESTING else name,
+            in_testing=name == IN_TESTING,
+            priority=row.get("priority"),
+            warn_at=row.get("warn_at", WARN_PERCENT),
+            **row[name],
+        )
         for row in rows
-        for kind in ("first_answer", "solution")
+        for name in (*ClockKind.values, IN_TESTING)
+        if name in row
     ]
 
 

@@ -19,9 +19,10 @@ from letters.models import ReceivedLetter
 from schools.models import Room, School
 from tickets import policy
 from tickets.actions.case import Case
-from tickets.actions.keeping import Rulebook, keep
+from tickets.actions.keeping import keep
 from tickets.choices import IMPACT_PRIORITY, Access, Impact, MessageKind, Priority, Source
 from tickets.models import Attachment, Category, Ticket
+from tickets.rulebook import Rulebook
 from users.models import Team, User
 
 SUBJECT_LENGTH = 200

@@ -18,9 +18,10 @@ from schools.models import District
 from tickets.actions import moves
 from tickets.actions.case import Case
 from tickets.actions.filing import Filing, file
-from tickets.actions.keeping import Rulebook, keep
+from tickets.actions.keeping import keep
 from tickets.choices import ClockState, Source
 from tickets.models import Ticket
+from tickets.rulebook import Rulebook
 from users.models import User
 
 BATCH = 500

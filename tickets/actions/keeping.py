@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from audit.actions import record_many
 from audit.clock import now
 from audit.models import Entry
 from audit.refusal import Conflict
-from schools.calendars import Calendars
-from schools.school_time import Calendar
 from tickets import policy
-from tickets.actions.case import Case, Rules
+from tickets.actions.case import Case
 from tickets.actions.timing import STATE_FIELDS
-from tickets.models import Attachment, Clock, Message, Promise, Ticket, TicketAccess
+from tickets.actions.writing import write
+from tickets.models import Attachment, Clock, Message, Ticket, TicketAccess
+from tickets.rulebook import Rulebook
 from users.models import User
 
 Move = Callable[[Case], None]
@@ -43,31 +44,20 @@ def act_on(tickets: Sequence[Ticket], *, by: User, act: str, move: Move, seen: i
 def load(ids: Iterable[int], by: User) -> list[Case]:
     """Lock tickets (in order of number, so that two people never wait for each other) and take their clocks."""
     tickets = list(Ticket.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk"))
+    # Rules are read under the lock: who moves clocks because of new rules waits for it, and comes after us.
+    return cases_of(tickets, by, Rulebook(), now())
+
+
+def cases_of(tickets: Sequence[Ticket], by: User, rulebook: Rulebook, at: datetime) -> list[Case]:
+    """Tickets that are locked, with their clocks, as cases."""
     clocks: dict[int, dict[str, Clock]] = defaultdict(dict)
-    for clock in Clock.objects.filter(ticket__in=[ticket.pk for ticket in tickets]):
+    # Under lock as well: the tick marks clocks, not tickets, and what it says must not be written over.
+    kept = Clock.objects.select_for_update().filter(ticket__in=[ticket.pk for ticket in tickets])
+    for clock in kept.order_by("pk"):
         clocks[clock.ticket_id][clock.kind] = clock
-    rulebook, at = Rulebook(), now()
+    if rulebook.asks_for_people:
+        prefetch_related_objects(tickets, "requester")
     return [Case(ticket, clocks[ticket.pk], rulebook.of(ticket.school_id), by, at) for ticket in tickets]
-
-
-class Rulebook:
-    """Calendars and promises at one moment, for as many tickets as needed."""
-
-    def __init__(self) -> None:
-        """Look both up."""
-        self._calendars = Calendars()
-        self._promises = list(Promise.objects.all())
-        self._rules: dict[int | None, Rules] = {}
-
-    def of(self, school_id: int | None) -> Rules:
-        """What holds for tickets of a school."""
-        if school_id not in self._rules:
-            calendar = self._calendars.of(school_id)
-            self._rules[school_id] = Rules(calendar, self._minutes(calendar))
-        return self._rules[school_id]
-
-    def _minutes(self, calendar: Calendar) -> dict[tuple[int, str], int]:
-        return {(promise.priority, promise.kind): promise.minutes(calendar) for promise in self._promises}
 
 
 def _refuse_if_changed(ticket: Ticket, seen: int | None) -> None:
@@ -109,7 +99,7 @@ def _update(tickets: list[Ticket], fields: list[str]) -> None:
     if len(tickets) == 1:
         tickets[0].save(update_fields=fields)
     else:
-        Ticket.objects.bulk_update(tickets, fields, batch_size=500)
+        write(tickets, fields)
 
 
 def _with_ticket(rows: Iterable[list]) -> list:  # type: ignore[type-arg]
@@ -132,7 +122,7 @@ def _keep_clocks(cases: Sequence[Case]) -> None:
     if len(moved) == 1:
         moved[0].save(update_fields=STATE_FIELDS)
     elif moved:
-        Clock.objects.bulk_update(moved, STATE_FIELDS, batch_size=500)
+        write(moved, STATE_FIELDS)
 
 
 def _moved(case: Case) -> list[Clock]:

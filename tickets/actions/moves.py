@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from audit.refusal import Refused
 from files.models import Upload
 from tickets.actions.case import Case
-from tickets.actions.keeping import Rulebook
 from tickets.choices import Access, MessageKind, Source
 from tickets.models import Attachment, Message
+from tickets.rulebook import Rulebook
 from tickets.workflow import Status, next_status
 from users.models import User
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from tickets.actions import moves
-from tickets.actions.keeping import Rulebook, act_on
+from tickets.actions.keeping import act_on
 from tickets.models import Ticket
+from tickets.rulebook import Rulebook
 from users.models import User
 
 FIELDS = frozenset({"subject", "category", "priority", "team", "school", "room", "device", "beneficiary"})

@@ -121,7 +121,7 @@ def _restore(case: Case, kind: str, before: dict[str, Any] | None) -> None:
     if before is None:
         case.clocks.pop(kind).delete()
     else:
-        timing.restore(case.clocks[kind], before)
+        timing.restore(case.clocks[kind], before, case.ticket.created_at)
 
 
 def _value(ticket: Ticket, name: str, old: Any) -> Any:

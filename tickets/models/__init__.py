@@ -5,7 +5,7 @@ from tickets.models.attachment import Attachment
 from tickets.models.category import Category
 from tickets.models.clock import Clock
 from tickets.models.message import Message
-from tickets.models.promise import Promise
+from tickets.models.promise import ClockPolicy, Promise
 from tickets.models.search import SearchDocument
 from tickets.models.ticket import Ticket
 
@@ -13,6 +13,7 @@ __all__ = [
     "Attachment",
     "Category",
     "Clock",
+    "ClockPolicy",
     "Message",
     "Promise",
     "SearchDocument",

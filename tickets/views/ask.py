@@ -27,7 +27,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     around, offering = Surroundings.of(user, at), Offering.to(user)
     device = around.device_meant(words)
     category = offering.guess(words, device.product.kind if device else "")
-    due = Outlook(around.school, at, Calendars()).by(category, "")
+    due = Outlook(around.school, at, Calendars(), room=around.room, person=user).by(category, "")
     context = {
         "words": words,
         "device": device,

@@ -59,7 +59,7 @@ def page(
         "now": at,
         "due": due_of(ticket, calendars, at),
         "status_words": status_words(ticket, plan, at),
-        "faces": faces(Clock.objects.filter(ticket=ticket).order_by("kind"), calendar, at),
+        "faces": faces(Clock.objects.filter(ticket=ticket), calendars.at(ticket.school_id).hours, at),
         "may": may,
         "undo": _undoable(lines, user, at),
         "beside": beside(ticket, user, at),

@@ -118,7 +118,7 @@ class FilingPage:
     @cached_property
     def outlook(self) -> Outlook:
         """What is promised."""
-        return Outlook(self.school, self.at, self.calendars)
+        return Outlook(self.school, self.at, self.calendars, room=self.room, person=self.user)
 
     def _text(self, name: str) -> str:
         return str(self.data.get(name) or "")

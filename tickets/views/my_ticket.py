@@ -20,7 +20,7 @@ from tickets.choices import Access, ClockKind, ClockState, Impact
 from tickets.forms.reply import ReplyForm
 from tickets.message_html import attachment_url, message_html
 from tickets.models import Attachment, Clock, Message, Ticket, TicketAccess
-from tickets.moments import by_words, moment_past
+from tickets.moments import by_moment, by_words, moment_past
 from tickets.portal import messages_for
 from tickets.standing import Known, known_of
 from tickets.wording import Standing, path, step_now, told
@@ -133,7 +133,7 @@ def _class_words(impact: str) -> str:
 
 
 def _promise_words(clock: Clock | None, at: datetime) -> str:
-    """“in 19 min”, “By today 3:30 PM”, “The time stops while we wait”."""
+    """“in 19 min”, “By today 3:30 PM”, “You were told by …; it is now by …”, “The time stops while we wait”."""
     if clock is None or clock.state == ClockState.DROPPED:
         return ""
     if clock.state in (ClockState.MET, ClockState.MISSED):
@@ -141,6 +141,9 @@ def _promise_words(clock: Clock | None, at: datetime) -> str:
         return words % {"time": duration(clock.used)}
     if clock.state == ClockState.PAUSED:
         return _("The time stops while we wait")
+    if clock.promised_at and clock.due_at:
+        times_told = {"before": by_moment(clock.promised_at, at), "now": by_moment(clock.due_at, at)}
+        return _("You were told %(before)s; it is now %(now)s") % times_told
     return by_words(clock.due_at, at)
 
 

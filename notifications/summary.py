@@ -1,0 +1,97 @@
+"""One letter about many tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audit.clock import now
+from audit.models import Entry
+from letters import addresses
+from letters.actions import post
+from letters.models import Mailbox
+from notifications.composing import address_of, link
+from notifications.models import Notification
+from notifications.models.notification import Channel
+from schools.models import District
+from tickets.choices import ClockKind
+from tickets.models import Ticket
+from users.models import User
+
+MOST_LINES = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """A promise of a ticket that is late, or comes due soon."""
+
+    ticket: Ticket
+    kind: str
+    is_late: bool
+
+    @property
+    def words(self) -> str:
+        """“Ticket 48251 is late: solution.”"""
+        said = {"number": self.ticket.pk, "promise": str(ClockKind(self.kind).label).lower()}
+        if self.is_late:
+            return _("Ticket %(number)s is late: %(promise)s.") % said
+        return _("Ticket %(number)s comes due soon: %(promise)s.") % said
+
+    @property
+    def subject(self) -> str:
+        """What it is about; nothing of a restricted ticket leaves the house."""
+        return "" if self.ticket.restricted else self.ticket.subject
+
+    @property
+    def link(self) -> str:
+        """The address of its page."""
+        return link(self.ticket)
+
+
+def tell_summary(entry: Entry, to: User, lines: Sequence[Line]) -> None:
+    """Tell somebody once what came due while nobody looked; nobody who has left, or has no address."""
+    address, mailbox = address_of(to), Mailbox.sending_for(None)
+    told = Notification.objects.filter(entry=entry, recipient=to, channel=Channel.MAIL)
+    if not address or not mailbox or not to.is_active or told.exists():
+        return
+    district = District.current()
+    unique = addresses.message_id(0, f"e{entry.pk}.u{to.pk}", mailbox.address.rpartition("@")[2])
+    with translation.override(to.language or settings.LANGUAGE_CODE), timezone.override(district.zone):
+        message = _message(to, lines, district)
+    message.from_email, message.to = formataddr((mailbox.name, mailbox.address)), [address]
+    message.extra_headers = {
+        "Message-ID": f"<{unique}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "X-Helpdesk-Loop": mailbox.address,
+    }
+    letter = post(message, mailbox=mailbox, message_id=unique)
+    Notification.objects.create(entry=entry, recipient=to, channel=Channel.MAIL, letter=letter, at=now())
+
+
+def _message(to: User, lines: Sequence[Line], district: District) -> EmailMultiAlternatives:
+    heading = ngettext(
+        "%(n)s promise came due while Tech Help was not running",
+        "%(n)s promises came due while Tech Help was not running",
+        len(lines),
+    ) % {"n": len(lines)}
+    context = {
+        "heading": heading,
+        "lines": lines[:MOST_LINES],
+        "more": max(len(lines) - MOST_LINES, 0),
+        "to": to,
+        "district": district,
+        "link": f"{settings.BASE_URL}{reverse('tickets:queue')}",
+    }
+    message = EmailMultiAlternatives(subject=heading, body=render_to_string("notifications/summary.txt", context))
+    message.attach_alternative(render_to_string("notifications/summary.html", context), "text/html")
+    return message

@@ -1,0 +1,56 @@
+"""What the clock of each promise does in each state of a ticket: a table, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from tickets.choices import ClockKind
+from tickets.workflow import OPEN_STATUSES, Status
+
+
+class Clockwork(Enum):
+    """What a clock does."""
+
+    RUN = "run"
+    REST = "rest"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """In which states the clock of a solution rests. Answers never rest: one can be given while a part is coming."""
+
+    user: bool = True
+    part: bool = True
+    vendor: bool = True
+    visit: bool = False
+
+    def rest_in(self, status: str) -> bool:
+        """Whether it rests in a state."""
+        return {
+            Status.WAITING_USER: self.user,
+            Status.WAITING_PART: self.part,
+            Status.WAITING_VENDOR: self.vendor,
+            Status.VISIT: self.visit,
+        }.get(Status(status), False)
+
+
+def wanted(kind: str, status: str, pauses: Pauses, *, answered: bool, needs_answer: bool) -> Clockwork:
+    """What the clock of a promise does. `answered`: we answered before; `needs_answer`: the requester spoke last.
+
+    - First answer: until we answered.
+    - Next answer: while the requester's side waits for one that is not the first.
+    - Solution: while the ticket is open; it rests where the district says so.
+    - Visit: while a visit is agreed on.
+    """
+    if status not in OPEN_STATUSES:
+        return Clockwork.END
+    if kind == ClockKind.SOLUTION:
+        return Clockwork.REST if pauses.rest_in(status) else Clockwork.RUN
+    runs = {
+        ClockKind.FIRST_ANSWER: not answered,
+        ClockKind.NEXT_ANSWER: answered and needs_answer,
+        ClockKind.VISIT: status == Status.VISIT,
+    }[ClockKind(kind)]
+    return Clockwork.RUN if runs else Clockwork.END

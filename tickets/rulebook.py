@@ -1,0 +1,161 @@
+"""Calendars, promises and policy at one moment, for as many tickets as an act needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
+
+from schools import school_time
+from schools.calendars import Calendars
+from schools.choices import Hours
+from schools.models import TestingWindow
+from schools.school_days import Plan
+from schools.school_time import Calendar, NeverOpen
+from tickets.choices import ClockKind, Priority
+from tickets.models import Category, ClockPolicy, Promise, Ticket
+from tickets.promising import Facts, Target, aim, most_specific, target_of
+
+
+class Rulebook:
+    """Looks up calendars and promises, one query each; whatever else promises ask for, when it is first asked."""
+
+    def __init__(self, calendars: Calendars | None = None) -> None:
+        """Look both up, the calendars unless they are at hand."""
+        self.calendars = calendars or Calendars()
+        self._promises: dict[str, list[Promise]] = defaultdict(list)
+        for promise in Promise.objects.all():
+            self._promises[promise.kind].append(promise)
+        rows = [promise for kept in self._promises.values() for promise in kept]
+        self.asks_for_people = any(row.requester_kind for row in rows)
+        self._asks_for_testing = any(row.in_testing for row in rows)
+        self._asks_for_category = any(row.category_id for row in rows)
+        self._rules: dict[int | None, Rules] = {}
+        self._targets: dict[tuple[str, Facts], Target | None] = {}
+        self._days: dict[tuple[int | None, str], int] = {}
+
+    def of(self, school_id: int | None) -> Rules:
+        """What holds for tickets of a school."""
+        if school_id not in self._rules:
+            self._rules[school_id] = Rules(self, school_id)
+        return self._rules[school_id]
+
+    @cached_property
+    def policy(self) -> ClockPolicy:
+        """When clocks rest."""
+        return ClockPolicy.current()
+
+    def target(self, kind: str, facts: Facts) -> Target | None:
+        """What is promised where these facts hold; None where nothing is."""
+        key = kind, facts
+        if key not in self._targets:
+            promise = most_specific(self._promises[kind], facts)
+            self._targets[key] = self._target(promise, facts.school) if promise else None
+        return self._targets[key]
+
+    def promise(self, kind: str, facts: Facts) -> Promise | None:
+        """The promise itself."""
+        return most_specific(self._promises[kind], facts)
+
+    def facts(self, ticket: Ticket, started_at: datetime) -> Facts:
+        """What promises ask of a ticket whose clock started at a moment."""
+        return Facts(
+            ticket.priority,
+            ticket.category_id,
+            self._tops.get(ticket.category_id) if self._asks_for_category and ticket.category_id else None,
+            ticket.school_id,
+            ticket.team_id,
+            ticket.requester.kind if self.asks_for_people and ticket.requester_id else "",
+            self._asks_for_testing and self.is_under_test(ticket.school_id, ticket.room_id, started_at),
+        )
+
+    def _target(self, promise: Promise, school: int | None) -> Target:
+        return target_of(
+            promise.amount,
+            promise.unit,
+            promise.by_time,
+            hours=promise.hours,
+            warn=promise.warn_at,
+            day=lambda: self._day(school, promise.hours),
+        )
+
+    def _day(self, school: int | None, hours: str) -> int:
+        """Minutes of a usual day of some hours; a day and a night where the hours never come."""
+        if (school, hours) not in self._days:
+            try:
+                self._days[school, hours] = school_time.day_minutes(self.calendars.of(school, hours))
+            except NeverOpen:
+                self._days[school, hours] = 24 * 60
+        return self._days[school, hours]
+
+    @cached_property
+    def _tops(self) -> dict[int | None, int | None]:
+        """The category above each category."""
+        return dict(Category.objects.exclude(parent=None).values_list("pk", "parent"))
+
+    @cached_property
+    def _windows(self) -> list[tuple[int | None, date, date, frozenset[int]]]:
+        """Testing windows: school, first day, last day, rooms (none: all)."""
+        rooms = ArrayAgg("rooms", filter=Q(rooms__isnull=False), default=[])
+        found = TestingWindow.objects.order_by("pk").annotate(in_rooms=rooms)
+        return [(one.school_id, one.first_day, one.last_day, frozenset(one.in_rooms)) for one in found]
+
+    def is_under_test(self, school_id: int | None, room_id: int | None, at: datetime) -> bool:
+        """Whether there is testing in a room on the day. Periods are not asked: the day is one of testing."""
+        if room_id is None or not self._windows:
+            return False
+        on = at.astimezone(self.of(school_id).calendar.tzinfo).date()
+        return any(
+            first <= on <= last and school in (None, school_id) and (not rooms or room_id in rooms)
+            for school, first, last, rooms in self._windows
+        )
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What holds for the tickets of a school."""
+
+    book: Rulebook
+    school_id: int | None
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Service hours."""
+        return self.book.calendars.of(self.school_id)
+
+    @property
+    def plan(self) -> Plan:
+        """The school days."""
+        return self.book.calendars.plan(self.school_id)
+
+    def hours(self, hours: str) -> Calendar:
+        """The calendar of some hours."""
+        return self.calendar if hours == Hours.SERVICE else self.book.calendars.of(self.school_id, hours)
+
+    def target(self, ticket: Ticket, kind: str, started_at: datetime) -> Target | None:
+        """What is promised to a ticket by a clock that started at a moment."""
+        return self.book.target(kind, self.book.facts(ticket, started_at))
+
+    def due(self, target: Target, at: datetime) -> datetime | None:
+        """When a promise made at a moment comes due; None where its hours or days never come."""
+        return aim(target, 0, (at,), self.hours(target.hours), lambda: self.plan)[0]
+
+    def usual(self, *, in_testing: bool = False) -> dict[tuple[int, str], Target]:
+        """What is promised by priority and kind where nothing else is known of a ticket."""
+        found = {
+            (priority, str(kind)): self.book.target(
+                kind, Facts(priority, school=self.school_id, in_testing=in_testing)
+            )
+            for priority in Priority.values
+            for kind in ClockKind.values
+        }
+        return {key: target for key, target in found.items() if target}
+
+    @property
+    def promises(self) -> dict[tuple[int, str], int]:
+        """The same in minutes, as far as it is a time and not a moment."""
+        return {key: target.minutes for key, target in self.usual().items() if target.minutes is not None}
