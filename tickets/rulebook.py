@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -98,21 +98,33 @@ class Rulebook:
         return dict(Category.objects.exclude(parent=None).values_list("pk", "parent"))
 
     @cached_property
-    def _windows(self) -> list[tuple[int | None, date, date, frozenset[int]]]:
-        """Testing windows: school, first day, last day, rooms (none: all)."""
+    def _windows(self) -> list[TestingWindow]:
+        """Testing windows that say which rooms: by naming them (`in_rooms`), or by taking the whole school."""
         rooms = ArrayAgg("rooms", filter=Q(rooms__isnull=False), default=[])
         found = TestingWindow.objects.order_by("pk").annotate(in_rooms=rooms)
-        return [(one.school_id, one.first_day, one.last_day, frozenset(one.in_rooms)) for one in found]
+        return [window for window in found if window.in_rooms or not window.grades]
 
     def is_under_test(self, school_id: int | None, room_id: int | None, at: datetime) -> bool:
-        """Whether there is testing in a room on the day. Periods are not asked: the day is one of testing."""
+        """Whether there is testing in a room at a moment, by the periods of the window where it names some.
+
+        A window that names grades and no rooms says nothing here: which rooms it takes hangs on the classes.
+        """
         if room_id is None or not self._windows:
             return False
-        on = at.astimezone(self.of(school_id).calendar.tzinfo).date()
+        rules = self.of(school_id)
+        local = at.astimezone(rules.calendar.tzinfo)
         return any(
-            first <= on <= last and school in (None, school_id) and (not rooms or room_id in rooms)
-            for school, first, last, rooms in self._windows
+            window.first_day <= local.date() <= window.last_day
+            and window.school_id in (None, school_id)
+            and (not window.in_rooms or room_id in window.in_rooms)  # type: ignore[attr-defined]
+            and (not window.periods or _period(rules.plan, local) in window.periods)
+            for window in self._windows
         )
+
+
+def _period(plan: Plan, local: datetime) -> str:
+    bell = plan.day(local.date()).bell_at(local.time())
+    return bell.label if bell else ""
 
 
 @dataclass(frozen=True)

@@ -107,8 +107,9 @@ def tick_until(until: datetime, cast: Cast) -> None:
     """Tick at the very moments at which something comes due, and escalate what is late."""
     while moment := min((m for m in moments() if m < until), default=None):
         clock.set_now(moment)
-        ticking.warn(by=cast.system)
         before = set(Entry.objects.filter(verb="late").values_list("pk", flat=True))
+        ticking.warn(by=cast.system)
+        ticking.catch_up(by=cast.system)
         ticking.mark_late(by=cast.system)
         for entry in Entry.objects.filter(verb="late").exclude(pk__in=before).order_by("pk"):
             actions.escalate(

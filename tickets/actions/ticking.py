@@ -45,12 +45,12 @@ def catch_up(*, by: User) -> int:
         at = now()
         late = _claim(_overdue(at, until=at - UNSEEN), MOST_AT_ONCE)
         soon = _claim(_near(at, until=at - UNSEEN), MOST_AT_ONCE)
-        unseen = [
-            _say_unseen(late, "late", "late_at", by, at),
-            _say_unseen(soon, "warned", "warned_at", by, at),
-        ]
-        if any(unseen):
-            record(District.current(), "caught_up", by=by, data=dict(zip(("late", "soon"), unseen, strict=True)))
+        unseen = {
+            "soon": _say_unseen(soon, "warned", "warned_at", by, at),
+            "late": _say_unseen(late, "late", "late_at", by, at),
+        }
+        if any(unseen.values()):
+            record(District.current(), "caught_up", by=by, data=unseen)
     return len(late) + len(soon)
 
 
