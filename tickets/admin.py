@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
 from audit.admin import AuditedAdmin
+from tickets.actions.targets import announce
 from tickets.models import Category, Promise
+from users.models import User
 
 
 @admin.register(Category)
@@ -33,8 +35,30 @@ class CategoryAdmin(AuditedAdmin):
 
 @admin.register(Promise)
 class PromiseAdmin(AuditedAdmin):
-    """What is promised, by priority. Tickets that run already keep the promise that they were given."""
+    """What is promised. Clocks that run follow a change within a minute; a person keeps seeing what was promised."""
 
-    list_display = ("priority", "kind", "amount", "unit")
-    list_filter = ("priority", "kind")
+    list_display = ("kind", "priority", "category", "school", "team", "requester_kind", "in_testing", "amount", "unit")
+    list_filter = ("kind", "priority", "in_testing")
+    list_select_related = ("category__parent", "school", "team")
     search_fields = ("kind",)
+    autocomplete_fields = ("category", "team")
+
+    def save_model(self, request: HttpRequest, obj: Promise, form: Any, change: bool) -> None:
+        """Save it, and let the clocks follow."""
+        super().save_model(request, obj, form, change)
+        self._announce(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Promise) -> None:
+        """Remove it, and let the clocks follow."""
+        self._announce(request, obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Promise]) -> None:
+        """Remove several."""
+        for promise in queryset:
+            self._announce(request, promise)
+        super().delete_queryset(request, queryset)
+
+    def _announce(self, request: HttpRequest, promise: Promise) -> None:
+        assert isinstance(request.user, User)
+        announce(by=request.user, changed={"promise": [promise.pk, promise.pk]})

@@ -19,7 +19,9 @@ class Clockwork(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    """In which states the clock of a solution rests. Answers never rest: one can be given while a part is coming."""
+    """In which states the clocks of a solution and of the next answer rest. The first answer never does: until it is
+    given, nobody knows that we are there at all.
+    """
 
     user: bool = True
     part: bool = True
@@ -41,16 +43,19 @@ def wanted(kind: str, status: str, pauses: Pauses, *, answered: bool, needs_answ
 
     - First answer: until we answered.
     - Next answer: while the requester's side waits for one that is not the first.
-    - Solution: while the ticket is open; it rests where the district says so.
+    - Solution: while the ticket is open.
+    - Both rest where the district says so.
     - Visit: while a visit is agreed on.
     """
     if status not in OPEN_STATUSES:
         return Clockwork.END
-    if kind == ClockKind.SOLUTION:
-        return Clockwork.REST if pauses.rest_in(status) else Clockwork.RUN
     runs = {
         ClockKind.FIRST_ANSWER: not answered,
         ClockKind.NEXT_ANSWER: answered and needs_answer,
+        ClockKind.SOLUTION: True,
         ClockKind.VISIT: status == Status.VISIT,
     }[ClockKind(kind)]
-    return Clockwork.RUN if runs else Clockwork.END
+    if not runs:
+        return Clockwork.END
+    rests = kind in (ClockKind.NEXT_ANSWER, ClockKind.SOLUTION) and pauses.rest_in(status)
+    return Clockwork.REST if rests else Clockwork.RUN

@@ -17,6 +17,7 @@ GRANTS: dict[str, frozenset[str]] = {
     "assets.look_up": frozenset({Role.TECHNICIAN, Role.LEAD, Role.CLERK, Role.DIRECTOR, Role.PRINCIPAL}),
     "schools.call_snow_day": frozenset({Role.LEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
     "schools.keep_hours": frozenset({Role.LEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
+    "tickets.keep_promises": frozenset({Role.LEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
 }
 
 # What the house does of itself, in the name of its own account.

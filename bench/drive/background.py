@@ -27,13 +27,19 @@ from intake import actions as intake
 from letters.actions import receive
 from letters.choices import Handling
 from letters.models import Mailbox, ReceivedLetter
-from tickets.models import Clock
+from schools.models import ServiceCalendar, SpecialDay
+from tickets.actions import follow_calendar
+from tickets.models import Clock, Ticket
+from tickets.rulebook import Rulebook
 from tickets.tasks import tick
+from tickets.workflow import OPEN_STATUSES
+from users.models import User
 
 LETTERS = 500
 LETTER_SIZE = 2_000
 INTAKE_GOAL, TICK_GOAL = "≥ 80 a second", "≤ 200 ms"
-SOME, MANY = 100, 10_000
+SOME, MANY, RUNNING, SNOWED, DUE_TIMES = 100, 10_000, 50_000, 20_000, 2_000
+SNOW_GOAL = "≤ 30 s"
 
 
 def letters(people: People, amount: int, seed: str) -> Iterator[bytes]:
@@ -96,24 +102,96 @@ def intake_by_queue(people: People, house: House) -> Iterator[Row]:
 
 def ticks() -> Iterator[Row]:
     """The tick of each minute, with nothing, some and many clocks that came due since the last one."""
+    _run_clocks(RUNNING)
     tick()
+    running = Clock.objects.filter(state="running").count()
     row = Row("tick-0", "clock tick, nothing due", samples=[milliseconds(tick) for _ in range(10)])
+    row.value, row.unit = running, "clocks run"
     yield row
     for key, amount, goal, times in (("tick-100", SOME, TICK_GOAL, 5), ("tick-10000", MANY, "", 1)):
         row = Row(key, f"clock tick, {amount:,} due", goal)
         for _ in range(times):
-            found = _make_due(amount)
+            found = _make_due(amount, ago=timedelta(seconds=30))
             with counted() as seen:
                 row.samples.append(milliseconds(tick))
         row.queries, row.sql = seen.count, seen.milliseconds
         row.value, row.unit = found, "due"
         yield row
+    found = _make_due(MANY, ago=timedelta(hours=20))
+    row = Row("tick-outage", f"clock tick after an outage, {MANY:,} due", value=found, unit="due")
+    with counted() as seen:
+        row.samples.append(milliseconds(tick))
+    row.queries, row.sql = seen.count, seen.milliseconds
+    yield row
 
 
-def _make_due(amount: int) -> int:
-    """Let clocks that are late already become late once more."""
-    late = Clock.objects.filter(state="running").exclude(late_at=None).order_by("-due_at").values("pk")[:amount]
-    return Clock.objects.filter(pk__in=list(late.values_list("pk", flat=True))).update(late_at=None)
+def _run_clocks(amount: int) -> None:
+    """Let so many clocks run: those of solved tickets are set going for far later, where too few do of themselves."""
+    missing = amount - Clock.objects.filter(state="running").count()
+    if missing > 0:
+        ended = Clock.objects.exclude(state="running").order_by("-pk").values("pk")[:missing]
+        later = now() + timedelta(days=30)
+        Clock.objects.filter(pk__in=list(ended.values_list("pk", flat=True))).update(
+            state="running", running_since=now(), due_at=later, warn_at=later, late_at=None, warned_at=None
+        )
+
+
+def _make_due(amount: int, ago: timedelta) -> int:
+    """Let running clocks come due some time ago."""
+    running = Clock.objects.filter(state="running").order_by("-due_at").values_list("pk", flat=True)[:amount]
+    due = now() - ago
+    return Clock.objects.filter(pk__in=list(running)).update(due_at=due, warn_at=due, late_at=None)
+
+
+def snow_day() -> Iterator[Row]:
+    """A district closes in the morning: every running clock moves, each ticket says why; then it is called off."""
+    on = now().date() + timedelta(days=1)
+    _open_tickets(SNOWED)
+    clocks = Clock.objects.filter(state="running", ticket__status__in=OPEN_STATUSES).count()
+    system = User.objects.system()
+    follow_calendar(None, by=system)  # what was made above stands as the calendar has it
+    for key, name in (("snow-day", "snow day"), ("snow-day-off", "snow day called off")):
+        if key == "snow-day":
+            SpecialDay.objects.create(calendar=ServiceCalendar.of(None), date=on, kind="closed", reason="Snow day")
+        else:
+            SpecialDay.objects.filter(date=on, reason="Snow day").delete()
+        ServiceCalendar.touch(ServiceCalendar.of(None).pk)
+        moved = 0
+        with counted() as seen:
+            began = perf_counter()
+            moved = follow_calendar(None, by=system, reason="Snow day")
+            took = perf_counter() - began
+        row = Row(key, f"{name}, {clocks:,} clocks of {moved:,} tickets", SNOW_GOAL, value=took, unit="s")
+        row.queries, row.sql = seen.count, seen.milliseconds
+        yield row
+
+
+def _open_tickets(clocks: int) -> None:
+    """Open tickets again until so many clocks run on open ones."""
+    running = Clock.objects.filter(state="running", ticket__status__in=OPEN_STATUSES).count()
+    missing = max(clocks - running, 0)
+    done = Ticket.objects.exclude(status__in=OPEN_STATUSES).order_by("-pk").values_list("pk", flat=True)[:missing]
+    pks = list(done)
+    Ticket.objects.filter(pk__in=pks).update(status="open", due_at=now() + timedelta(days=2))
+    Clock.objects.filter(ticket__in=pks, kind="solution").update(
+        state="running", running_since=now(), due_at=now(), warn_at=now(), late_at=None, ended_at=None, used=0
+    )
+
+
+def due_times() -> Iterator[Row]:
+    """How long the due time of one ticket takes: looking up which promise holds, and the sum."""
+    rulebook, at = Rulebook(), now()
+    tickets = list(Ticket.objects.order_by("-pk")[:DUE_TIMES])
+
+    def work_out() -> None:
+        for ticket in tickets:
+            rules = rulebook.of(ticket.school_id)
+            target = rules.target(ticket, "solution", at)
+            assert target
+            rules.due(target, at)
+
+    work_out()
+    yield Row("due-time", "due time of a ticket", "≤ 1 ms", value=milliseconds(work_out) / len(tickets), unit="ms")
 
 
 def deliveries() -> Iterator[Row]:

@@ -61,6 +61,10 @@ class Drive:
         if self._wanted("tick"):
             yield from background.ticks()
             yield from background.deliveries()
+        if self._wanted("snow"):
+            yield from background.snow_day()
+        if self._wanted("due"):
+            yield from background.due_times()
         if self._wanted("intake"):
             yield from background.intake_by_queue(self.people, self.house)
 

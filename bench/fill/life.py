@@ -173,13 +173,15 @@ class Life:
         ticket = self.ticket
         if ticket["status"] not in OPEN:
             return "end"
-        if kind == "solution":
-            return "rest" if ticket["status"] in WAITING else "run"
-        if kind == "visit":
-            return "run" if ticket["status"] == "visit" else "end"
-        answered = ticket["answered_at"] is not None
-        runs = answered and ticket["needs_answer"] if kind == "next_answer" else not answered
-        return "run" if runs else "end"
+        answered, waits = ticket["answered_at"] is not None, ticket["needs_answer"]
+        runs = {
+            "first_answer": not answered,
+            "next_answer": answered and waits,
+            "solution": True,
+            "visit": ticket["status"] == "visit",
+        }[kind]
+        rests = kind in ("next_answer", "solution") and ticket["status"] in WAITING
+        return "end" if not runs else "rest" if rests else "run"
 
     def _visit_ends(self) -> datetime:
         return datetime.fromisoformat(self.ticket["visit_until"])

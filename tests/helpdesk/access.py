@@ -27,6 +27,7 @@ WORK_RESTRICTED = people("keiko")
 DESK = people("marcus priya tomas jo renee ada keiko")
 AGENTS = people("marcus priya tomas jo renee")
 REPORTS = people("pat jo renee")
+KEEPERS = people("jo renee ada")
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,9 @@ HOUSE = [
     Row("users:absences", "POST", refused=AGENTS | {"ada"}, otherwise=403),
     Row("demo_letters", ok=EVERYBODY),
     Row("reports:workload", ok=REPORTS, otherwise=403),
+    Row("tickets:targets", ok=KEEPERS, otherwise=403),
+    Row("tickets:targets", "POST", done=KEEPERS, otherwise=403, data={"do": "remove", "remove": "0"}),
+    Row("tickets:try_it", ok=KEEPERS, otherwise=403),
     Row("reports:workload_csv", ok=REPORTS, otherwise=403),
     Row("set_language", "POST", away=ANYONE, data={"language": "es"}),
 ]

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='promise',
-            options={'ordering': ['in_testing', 'category', 'school', 'team', 'requester_kind', 'priority', 'kind'], 'verbose_name': 'promise'},
+            options={'ordering': ['in_testing', 'priority', 'kind', 'id'], 'verbose_name': 'promise'},
         ),
         migrations.RemoveConstraint(
             model_name='promise',

@@ -52,7 +52,7 @@ class Promise(models.Model):
 
     class Meta:
         verbose_name = _("promise")
-        ordering = ["in_testing", "category", "school", "team", "requester_kind", "priority", "kind"]
+        ordering = ["in_testing", "priority", "kind", "id"]
         constraints = [
             models.UniqueConstraint(fields=["kind", *CONDITIONS], name="promise_once", nulls_distinct=False),
             models.CheckConstraint(
