@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schools import school_time
-from schools.school_time import Calendar
+from schools.school_time import Calendar, NeverOpen
 from tickets.choices import ClockKind, ClockState
 from tickets.models import Clock
 from tickets.rows import SOON_MINUTES
@@ -26,6 +26,8 @@ class Face:
     left: int
     over: int
     why: tuple[Reason, ...]
+    day: int = 0
+    """The minutes of a usual day of its hours."""
 
     @property
     def name(self) -> str:
@@ -82,13 +84,21 @@ def faces(clocks: Iterable[Clock], hours: Callable[[str], Calendar], at: datetim
     return [_face(clock, hours(clock.hours), at) for clock in ordered]
 
 
+def _day(calendar: Calendar) -> int:
+    try:
+        return school_time.day_minutes(calendar)
+    except NeverOpen:
+        return 0
+
+
 def _face(clock: Clock, calendar: Calendar, at: datetime) -> Face:
     used = clock.used
     if clock.running_since is not None:
         used += round(school_time.between(calendar, clock.running_since, at))
     why = tuple(reasons(clock, calendar))
+    day = _day(calendar)
     if clock.budget is not None:
-        return Face(clock, used, max(clock.budget - used, 0), max(used - clock.budget, 0), why)
+        return Face(clock, used, max(clock.budget - used, 0), max(used - clock.budget, 0), why, day)
     due = clock.due_at
     left = round(school_time.between(calendar, at, due)) if due else 0
-    return Face(clock, used, left, round(school_time.between(calendar, due, at)) if due else 0, why)
+    return Face(clock, used, left, round(school_time.between(calendar, due, at)) if due else 0, why, day)

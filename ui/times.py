@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 WEEK_DAYS: Final = 7
 HOUR: Final = 60
 DAY: Final = 24 * HOUR
+FEW_DAYS: Final = 3
 
 
 def clock_time(at: datetime) -> str:
@@ -76,18 +77,27 @@ def due(at: datetime, now: datetime) -> str:
     return short_day(at, now)
 
 
-def duration(minutes: float) -> str:
-    """A length of time, rounded down to minutes: "38 min", "2 h 05", "3 days". Days are of 24 hours."""
+def duration(minutes: float, day: int = 0) -> str:
+    """A length of time, rounded down to minutes: "38 min", "2 h 05", "25 h 30".
+
+    School time has no days of 24 hours: only where `day` tells how many minutes one school day has is it said in
+    such days, "1 school day 2 h", and from three on without the hours.
+    """
     whole = max(0, int(minutes))
+    if not day or whole < day:
+        return _hours(whole)
+    days, rest = divmod(whole, day)
+    said = ngettext("{days} school day", "{days} school days", days).format(days=days)
+    return f"{said} {_hours(rest // HOUR * HOUR)}" if days < FEW_DAYS and rest >= HOUR else said
+
+
+def _hours(whole: int) -> str:
     if whole < HOUR:
         return gettext("{minutes} min").format(minutes=whole)
-    if whole < DAY:
-        hours, rest = divmod(whole, HOUR)
-        if not rest:
-            return gettext("{hours} h").format(hours=hours)
-        return gettext("{hours} h {minutes:02d}").format(hours=hours, minutes=rest)
-    days = whole // DAY
-    return ngettext("{days} day", "{days} days", days).format(days=days)
+    hours, rest = divmod(whole, HOUR)
+    if not rest:
+        return gettext("{hours} h").format(hours=hours)
+    return gettext("{hours} h {minutes:02d}").format(hours=hours, minutes=rest)
 
 
 def age(since: datetime, now: datetime) -> str:

@@ -56,10 +56,33 @@ def test_the_day_is_that_of_the_school_not_of_greenwich() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "said"),
-    [(-3, "0 min"), (0, "0 min"), (38.9, "38 min"), (60, "1 h"), (125, "2 h 05"), (1440, "1 day"), (4400, "3 days")],
+    [
+        (-3, "0 min"),
+        (0, "0 min"),
+        (38.9, "38 min"),
+        (60, "1 h"),
+        (125, "2 h 05"),
+        (1530, "25 h 30"),
+        (4400, "73 h 20"),
+    ],
 )
 def test_a_length_of_time_is_rounded_down(minutes: float, said: str) -> None:
     assert times.duration(minutes) == said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (509, "8 h 29"),
+        (510, "1 school day"),
+        (569, "1 school day"),
+        (700, "1 school day 3 h"),
+        (1530, "3 school days"),
+        (1600, "3 school days"),
+    ],
+)
+def test_school_time_is_told_in_school_days_where_their_length_is_known(minutes: float, said: str) -> None:
+    assert times.duration(minutes, 510) == said
 
 
 def test_the_age_of_a_row_is_short() -> None:

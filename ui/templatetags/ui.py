@@ -168,9 +168,9 @@ def when(context: Context, at: datetime | None, *, show: str = "sentence", now: 
 
 
 @register.filter
-def duration(minutes: float | None) -> str:
-    """Minutes as "2 h 05"; nothing for nothing."""
-    return "" if minutes is None else times.duration(minutes)
+def duration(minutes: float | None, day: int = 0) -> str:
+    """Minutes as "2 h 05", or with the minutes of a school day as "2 school days"; nothing for nothing."""
+    return "" if minutes is None else times.duration(minutes, day)
 
 
 # Boxes -------------------------------------------------------------------------------------------------------------
