@@ -17,6 +17,7 @@ from audit.clock import now
 from helpdesk.demo.cast import PASSWORD, demo_logins
 from helpdesk.school_day import district_calendar, help_hours, school_state
 from schools.models import District
+from tickets.outlook import answer_promises
 from users.models import User
 from users.roles import GRANTS
 
@@ -47,6 +48,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "frame": partial(base_template, user),
         "now": at,
         "help_hours": SimpleLazyObject(lambda: help_hours(calendar())),
+        "answer_promises": SimpleLazyObject(lambda: answer_promises(at)),
         "nav": SimpleLazyObject(lambda: _nav(request, person)),
         "account_nav": SimpleLazyObject(lambda: _account_nav(person)),
         "school_state": SimpleLazyObject(lambda: school_state(calendar(), at)),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from schools import school_time
 from schools.calendars import Calendars
 from schools.models import Room, School
 from schools.school_time import NeverOpen
 from tickets.actions.filing import priority_of
-from tickets.choices import ClockKind
+from tickets.choices import ClockKind, Impact
 from tickets.models import Category, Ticket
 from tickets.moments import within
 from tickets.promising import Facts
@@ -70,6 +71,18 @@ class Outlook:
         except NeverOpen:
             return None
         return opens if opens > self.at else None
+
+
+def answer_promises(at: datetime) -> list[tuple[str, str]]:
+    """(what a teacher says of her class, what the district promises then), for whoever is not signed in yet."""
+    outlook = Outlook(None, at, Calendars())
+    said = {
+        Impact.STOPPED: _("A class cannot go on"),
+        Impact.MANAGES: _("You can work around it"),
+        Impact.NONE: _("No class is affected"),
+    }
+    pairs = [(words, outlook.within(None, impact)) for impact, words in said.items()]
+    return [(words, promise) for words, promise in pairs if promise]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from helpdesk.demo.cast import demo_logins
 from tests.cast import Cast
+from tickets.models import Promise
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +32,19 @@ def test_the_sign_in_page_lists_everybody_by_what_they_do(client: Client) -> Non
     listed = [login.email for _group, logins in demo_logins() for login in logins]
     assert len(listed) == 14
     assert [email for email in listed if f'value="{email}"' not in page] == []
+
+
+def test_the_sign_in_page_promises_what_the_district_promises(client: Client) -> None:
+    Promise.objects.filter(kind="first_answer", priority=2, in_testing=False).update(amount=3)
+
+    page = client.get(reverse("account_login")).content.decode()
+
+    promised = re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page)
+    assert promised == [
+        ("A class cannot go on", "Answer within 15 minutes"),
+        ("You can work around it", "Answer within 3 hours"),
+        ("No class is affected", "Answer within a school day"),
+    ]
 
 
 def test_one_press_signs_in(client: Client, cast: Cast) -> None:
