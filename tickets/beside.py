@@ -24,14 +24,23 @@ class Beside:
     person: str
     open_of_person: list[Ticket]
     of_device: list[Ticket]
+    named: list[User]
+    """Who sees a restricted ticket, besides key-holders; nobody for another one."""
 
 
 def beside(ticket: Ticket, reader: User, at: datetime) -> Beside:
-    """Looked up by three queries, each by an index."""
+    """Looked up by three queries, each by an index; a restricted ticket by one more."""
     visible = Ticket.objects.visible_to(reader).exclude(pk=ticket.pk).only("subject", "status", "created_at")
     of_person = visible.open().filter(requester=ticket.requester_id).order_by("-pk")[:MOST_LISTED]
     of_device = visible.filter(device=ticket.device_id).order_by("-pk")[:MOST_LISTED] if ticket.device_id else []
-    return Beside(person_words(ticket.requester, at), list(of_person), list(of_device))
+    return Beside(person_words(ticket.requester, at), list(of_person), list(of_device), _named(ticket))
+
+
+def _named(ticket: Ticket) -> list[User]:
+    if not ticket.restricted:
+        return []
+    named = User.objects.filter(Q(ticket_accesses__ticket=ticket) | Q(pk=ticket.assignee_id)).distinct()
+    return list(named.order_by("given_name", "family_name", "pk"))
 
 
 def person_words(person: User, at: datetime) -> str:

@@ -401,3 +401,12 @@ def test_who_only_asked_cannot_write_a_note(cast: Cast, ticket: Ticket, signed_i
         assert NOT_YOURS.format(ticket.pk) in text_of(response)
 
     assert Message.objects.filter(kind="note").count() == 0
+
+
+def test_a_restricted_ticket_says_who_can_see_it(cast: Cast, ticket: Ticket, signed_in) -> None:  # type: ignore[no-untyped-def]
+    actions.assign(ticket, by=cast.jo, to=cast.marcus)
+    response = signed_in(cast.jo).post(f"/tickets/{ticket.pk}/restrict/", follow=True)
+
+    people = "EA Elena Alvarez JL Jo Lindqvist MR Marcus Reed RD Rosa Delgado"
+    assert f"Who can see it {people} and the key-holders of restricted tickets" in text_of(response)
+    assert "Undo" in text_of(response)

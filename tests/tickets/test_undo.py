@@ -19,7 +19,7 @@ from tests.cast import Cast
 from tests.tickets.stored import everything
 from tickets import actions
 from tickets.actions.undoing import CAN_BE_UNDONE, done_together
-from tickets.models import Message, Ticket
+from tickets.models import Message, Ticket, TicketAccess
 from users.models import User
 
 NOT_YOURS = "That cannot be taken back by you."
@@ -61,6 +61,7 @@ ACTS: dict[str, tuple[str, Step | None, Step]] = {
     "solved": ("marcus", None, solved),
     "reopened": ("elena", solved, lambda t, cast: actions.reopen(t, by=cast.elena)),
     "closed": ("marcus", solved, lambda t, cast: actions.close(t, by=cast.marcus)),
+    "restricted": ("marcus", None, lambda t, cast: actions.restrict(t, by=cast.marcus)),
     "responded": ("elena", waiting, lambda t, cast: actions.reply(t, by=cast.elena, body="214.")),
 }
 
@@ -243,6 +244,20 @@ def test_a_restricted_ticket_that_was_given_to_somebody_by_mistake_is_out_of_the
     actions.undo(last(ticket), by=cast.keiko)
 
     assert not Ticket.objects.visible_to(cast.priya).contains(ticket)
+
+
+def test_a_restriction_is_taken_back_for_some_seconds_with_the_names_that_it_brought(cast: Cast) -> None:
+    ticket = panel_ticket(cast)
+    named = set(TicketAccess.objects.filter(ticket=ticket).values_list("user", flat=True))
+    actions.restrict(ticket, by=cast.jo)
+    actions.undo(last(ticket), by=cast.jo)
+    assert set(TicketAccess.objects.filter(ticket=ticket).values_list("user", flat=True)) == named
+
+    actions.restrict(ticket, by=cast.jo)
+    clock.move(timedelta(seconds=16))
+
+    assert refusal(last(ticket), cast.jo) == "That cannot be taken back by you."
+    assert Ticket.objects.get(pk=ticket.pk).restricted is True
 
 
 def test_undo_leaves_the_name_of_somebody_who_stood_on_a_restricted_ticket_before(cast: Cast) -> None:

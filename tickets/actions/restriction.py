@@ -14,10 +14,11 @@ def restrict(ticket: Ticket, *, by: User, seen: int | None = None) -> Ticket:
 
     def move(case: Case) -> None:
         case.step("restrict")
-        for person in filter(None, (by.pk, case.ticket.assignee_id)):
+        named = [pk for pk in dict.fromkeys((by.pk, case.ticket.assignee_id)) if pk and not case.has_named(pk)]
+        for person in named:
             case.name(person, Access.NAMED)
         if changed := case.set(restricted=True):
-            case.done("restricted", changed)
+            case.done("restricted", changed, named=named)
 
     return act_on([ticket], by=by, act="restrict", move=move, seen=seen)[0]
 

@@ -33,6 +33,7 @@ CAN_BE_UNDONE = frozenset(
         "visit_scheduled",
         "solved",
         "reopened",
+        "restricted",
         "closed",
         "responded",
     }
@@ -79,8 +80,12 @@ def _refuse_unless_last(entries: Sequence[Entry], cases: dict[int, Case], by: Us
 
 
 def _may_still(by: User, entry: Entry, case: Case) -> bool:
-    """What was given out of one's own reach by mistake comes back for as long as undo is offered."""
-    return by.is_active and (case.at - entry.at < UNDO_SPAN or policy.takes_part(by, case.ticket))
+    """What was given out of one's own reach by mistake comes back for as long as undo is offered.
+
+    A restriction comes back for so long only: later it is for key-holders to open the ticket again.
+    """
+    is_fresh = case.at - entry.at < UNDO_SPAN
+    return by.is_active and (is_fresh or (entry.verb != "restricted" and policy.takes_part(by, case.ticket)))
 
 
 def _recall(entries: Sequence[Entry]) -> None:
@@ -107,7 +112,9 @@ def _is_shown(message: Message) -> bool:
 
 def _take_back(case: Case, entry: Entry) -> None:
     _words_of([entry]).update(withdrawn_at=case.at, form_token=None)
-    TicketAccess.objects.filter(ticket=entry.subject_id, user=entry.data.get("named")).delete()
+    named = entry.data.get("named")
+    people = named if isinstance(named, list) else [named]
+    TicketAccess.objects.filter(ticket=entry.subject_id, user__in=[pk for pk in people if pk]).delete()
     case.set(**{name: _value(case.ticket, name, old) for name, (old, _new) in entry.changed.items()})
     moved = entry.data.get("clocks", {})
     for kind, (before, _after) in moved.items():
