@@ -24,6 +24,7 @@ from helpdesk.demo.days import (
 )
 from helpdesk.demo.queue import SCENES
 from helpdesk.demo.speech import troubles
+from schools import calendars
 from schools.calendars import Calendars
 from tickets.models import Category, Clock, Message, Ticket
 from users.models import User
@@ -75,7 +76,8 @@ def lines() -> Iterator[str]:
 
 
 def wipe() -> None:
-    """Empty the house, as `bin/start --reset` does."""
+    """Empty the house, as `bin/start --reset` does, which begins new processes without calendars in memory."""
+    calendars._kept.clear()
     tables = [table for table in connection.introspection.table_names() if table != "django_migrations"]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
