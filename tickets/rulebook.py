@@ -19,6 +19,7 @@ from schools.school_time import Calendar, NeverOpen
 from tickets.choices import ClockKind, Priority
 from tickets.models import Category, ClockPolicy, Promise, Ticket
 from tickets.promising import Facts, Target, aim, most_specific, target_of
+from users.models import ClassSection
 
 
 class Rulebook:
@@ -37,6 +38,7 @@ class Rulebook:
         self._rules: dict[int | None, Rules] = {}
         self._targets: dict[tuple[str, Facts], Target | None] = {}
         self._days: dict[tuple[int | None, str], int] = {}
+        self._grades: dict[int, set[str]] = {}
 
     def of(self, school_id: int | None) -> Rules:
         """What holds for tickets of a school."""
@@ -99,16 +101,25 @@ class Rulebook:
 
     @cached_property
     def _windows(self) -> list[TestingWindow]:
-        """Testing windows that say which rooms: by naming them (`in_rooms`), or by taking the whole school."""
+        """Testing windows with the rooms that they name (`in_rooms`)."""
         rooms = ArrayAgg("rooms", filter=Q(rooms__isnull=False), default=[])
-        found = TestingWindow.objects.order_by("pk").annotate(in_rooms=rooms)
-        return [window for window in found if window.in_rooms or not window.grades]
+        return list(TestingWindow.objects.order_by("pk").annotate(in_rooms=rooms))
+
+    def _grades_in(self, room_id: int) -> set[str]:
+        """The grades of the classes that meet in a room, as far as the roster tells them."""
+        if room_id not in self._grades:
+            sections = ClassSection.objects.filter(room=room_id, active=True).values_list("grades", flat=True)
+            self._grades[room_id] = {grade for grades in sections for grade in grades}
+        return self._grades[room_id]
+
+    def _takes(self, window: TestingWindow, room_id: int) -> bool:
+        """Whether a window is about a room: by its name, by the grades of its classes, else as one of the school."""
+        if window.in_rooms:  # type: ignore[attr-defined]
+            return room_id in window.in_rooms  # type: ignore[attr-defined]
+        return not window.grades or bool(self._grades_in(room_id) & set(window.grades))
 
     def is_under_test(self, school_id: int | None, room_id: int | None, at: datetime) -> bool:
-        """Whether there is testing in a room at a moment, by the periods of the window where it names some.
-
-        A window that names grades and no rooms says nothing here: which rooms it takes hangs on the classes.
-        """
+        """Whether there is testing in a room at a moment, by the periods of the window where it names some."""
         if room_id is None or not self._windows:
             return False
         rules = self.of(school_id)
@@ -116,8 +127,8 @@ class Rulebook:
         return any(
             window.first_day <= local.date() <= window.last_day
             and window.school_id in (None, school_id)
-            and (not window.in_rooms or room_id in window.in_rooms)  # type: ignore[attr-defined]
             and (not window.periods or _period(rules.plan, local) in window.periods)
+            and self._takes(window, room_id)
             for window in self._windows
         )
 

@@ -16,6 +16,7 @@ from tests.conftest import STORY_MORNING
 from tickets.actions import Filing, open_ticket, reopen, reply, schedule_visit, solve, triage, wait, work_on
 from tickets.models import Clock, ClockPolicy, Promise, Ticket
 from tickets.tasks import tick
+from users.models import ClassSection
 
 
 def file(cast: Cast, **changes: Any) -> Ticket:
@@ -88,6 +89,19 @@ def test_in_a_room_under_test_the_first_answer_comes_sooner(cast: Cast) -> None:
     window.save()
     assert minutes(file(cast)) == 5
     clock.move(timedelta(days=1))
+    assert minutes(file(cast)) == 15
+
+
+def test_a_window_of_some_grades_takes_the_rooms_in_which_their_classes_meet(cast: Cast) -> None:
+    Window.objects.create(name="State", first_day=date(2027, 4, 27), last_day=date(2027, 4, 27), grades=["07"])
+    assert minutes(file(cast)) == 15
+
+    math = ClassSection.objects.create(
+        roster_id="M", school=cast.lincoln, title="Math", room=cast.room_214, periods=["1"], grades=["06", "07"]
+    )
+    assert minutes(file(cast)) == 5
+    math.grades = ["06"]
+    math.save()
     assert minutes(file(cast)) == 15
 
 
