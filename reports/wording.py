@@ -30,6 +30,11 @@ def percent(value: int | None) -> str:
     return NONE if value is None else _("%(n)s %%") % {"n": value}
 
 
+def target(value: int) -> str:
+    """“target 95 %”."""
+    return _("target %(share)s") % {"share": percent(value)}
+
+
 def span(minutes: float | None, day: int) -> str:
     """School time: “38 min”, “2 h 05”, and from one school day of `day` minutes on “2.1 days”."""
     if minutes is None:

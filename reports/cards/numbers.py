@@ -92,7 +92,7 @@ def _in_time(work: Workload) -> KeyNumber:
     kept = sum(n for promise, n in work.sums.by_key(Measure.KEPT).items() if promise < SOLUTION)
     missed = sum(n for promise, n in work.sums.by_key(Measure.MISSED).items() if promise < SOLUTION)
     value = wording.share(kept, kept + missed)
-    said = _("target %(share)s") % {"share": wording.percent(TARGET_OF_ALL)}
+    said = wording.target(TARGET_OF_ALL)
     if value is None:
         return KeyNumber(_("Answered in time"), wording.NONE, said)
     good = value >= TARGET_OF_ALL

@@ -24,6 +24,7 @@ class PromiseLine:
     share: int | None
     shown: str
     target: int
+    aim: str
     bad: bool
     took: str
     solved: str
@@ -46,6 +47,7 @@ def _line(work: Workload, priority: Priority, day: int) -> PromiseLine:
         share=share,
         shown=wording.percent(share),
         target=target,
+        aim=wording.target(target),
         bad=share is not None and share < target,
         took=_("Median answer %(answer)s, solution %(solution)s")
         % {"answer": wording.span(answer, day), "solution": wording.span(solution, day)},

@@ -182,6 +182,20 @@ def test_promises_are_told_by_priority(story: Cast) -> None:
     ]
 
 
+def test_a_share_names_its_target(story: Cast, client: Client) -> None:
+    """“50 % of 95” was read as 95 tickets."""
+    html = page(client, story.renee)
+
+    assert told_shares(html) == ["50 %, target 95 %", "none was due", "100 %, target 85 %", "none was due"]
+
+
+def told_shares(html: str) -> list[str]:
+    """What stands at the right of each priority under “Answers in time”."""
+    card = html.split('id="promises"')[1].split("</ul>")[0]
+    shares = re.findall(r'<span class="ms-auto[^>]*>(.*?)</span>\n', card)
+    return [re.sub("<[^>]+>", "", share) for share in shares]
+
+
 def test_missed_promises_tell_by_how_much_and_where(story: Cast) -> None:
     work = workload()
 
