@@ -36,15 +36,15 @@ def target(value: int) -> str:
 
 
 def span(minutes: float | None, day: int) -> str:
-    """School time: “38 min”, “2 h 05”, and from one school day of `day` minutes on “2.1 days”."""
+    """School time: “38 min”, “2 h 05”, and from one school day of `day` minutes on “2.1 school days”."""
     if minutes is None:
         return NONE
     if minutes < day:
         return times.duration(minutes)
     days = round(minutes / day, 1)
     if days == 1:
-        return _("1 day")
-    return _("%(n)s days") % {"n": f"{days:.1f}".removesuffix(".0")}
+        return _("1 school day")
+    return _("%(n)s school days") % {"n": f"{days:.1f}".removesuffix(".0")}
 
 
 def short_day(day: date) -> str:

@@ -177,7 +177,7 @@ def test_promises_are_told_by_priority(story: Cast) -> None:
         ("Urgent", "50 %", 95, True, "Median answer 10 min, solution 2 h", "100 % solved in time"),
         ("High", "–", 90, False, "Median answer –, solution –", ""),
         # Two days: 7 h 30 on Tuesday, 8 h 30 on Wednesday, 1 h on Thursday.
-        ("Normal", "100 %", 85, False, "Median answer 1 h, solution 2 days", "100 % solved in time"),
+        ("Normal", "100 %", 85, False, "Median answer 1 h, solution 2 school days", "100 % solved in time"),
         ("Low", "–", 80, False, "Median answer –, solution –", ""),
     ]
 
