@@ -333,6 +333,14 @@ def test_a_school_lead_reads_the_load_of_the_school(story: Cast, client: Client)
     assert re.findall(r'<span class="strong d-block">(.*?)</span>', html) == ["Priya Nair"]
 
 
+def test_the_filters_are_applied_by_a_button_that_says_so(story: Cast, client: Client) -> None:
+    """“Show” with a funnel was taken for a button that opens more filters."""
+    form = page(client, story.renee).split('<form class="rep-filter')[1].split("</form>")[0]
+
+    assert re.findall(r'<button class="btn" type="submit">.*?</svg>(.*?)</button>', form) == ["Apply"]
+    assert "#i-filter" not in form
+
+
 def test_filters_choose_schools_and_days(story: Cast, client: Client) -> None:
     html = page(client, story.renee, f"?school={story.high.pk}&period=dates&since=2027-04-20&until=2027-04-22")
 
