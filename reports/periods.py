@@ -20,6 +20,7 @@ class Choice(models.TextChoices):
     WEEKS_4 = "4", _("Last 4 weeks")
     WEEKS_12 = "12", _("Last 12 weeks")
     WEEKS_26 = "26", _("Last 26 weeks")
+    THIS_MONTH = "month", _("This month")
     THIS_YEAR = "year", _("This school year")
     LAST_YEAR = "last-year", _("Last school year")
     DATES = "dates", _("From a day to a day")
@@ -77,6 +78,8 @@ def period(choice: str, today: date, since: date | None = None, until: date | No
     if choice == Choice.DATES:
         last = min(until or today, today)
         return Period(Days(min(since or last, last), last), today)
+    if choice == Choice.THIS_MONTH:
+        return Period(Days(today.replace(day=1), today), today)
     if choice in (Choice.THIS_YEAR, Choice.LAST_YEAR):
         return _school_year(today, back=choice == Choice.LAST_YEAR)
     return Period(Days(monday(today) - WEEK * (int(choice) - 1), today), today)

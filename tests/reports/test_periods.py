@@ -19,13 +19,15 @@ TUESDAY = date(2027, 4, 27)
         (Choice.WEEKS_4, TUESDAY, date(2027, 4, 5), TUESDAY),
         (Choice.WEEKS_12, TUESDAY, date(2027, 2, 8), TUESDAY),
         (Choice.WEEKS_26, TUESDAY, date(2026, 11, 2), TUESDAY),
+        (Choice.THIS_MONTH, TUESDAY, date(2027, 4, 1), TUESDAY),
+        (Choice.THIS_MONTH, date(2027, 4, 1), date(2027, 4, 1), date(2027, 4, 1)),
         (Choice.THIS_YEAR, TUESDAY, date(2026, 7, 1), TUESDAY),
         (Choice.THIS_YEAR, date(2026, 7, 1), date(2026, 7, 1), date(2026, 7, 1)),
         (Choice.THIS_YEAR, date(2026, 6, 30), date(2025, 7, 1), date(2026, 6, 30)),
         (Choice.LAST_YEAR, TUESDAY, date(2025, 7, 1), date(2026, 6, 30)),
     ],
 )
-def test_a_period_begins_on_a_monday_or_with_the_school_year(
+def test_a_period_begins_on_a_monday_or_with_the_month_or_school_year(
     choice: str, today: date, first: date, last: date
 ) -> None:
     assert period(choice, today).days == Days(first, last)

@@ -348,6 +348,13 @@ def test_filters_choose_schools_and_days(story: Cast, client: Client) -> None:
     assert values(html) == ["0", "0 times", "30 min", "0 %", "1"]
 
 
+def test_a_director_chooses_this_month(story: Cast, client: Client) -> None:
+    html = page(client, story.renee, "?period=month")
+
+    assert '<option value="month" selected>This month</option>' in html
+    assert "April 1 to April 27, 2027 · 2 schools" in html
+
+
 def test_days_in_the_wrong_order_are_explained(story: Cast, client: Client) -> None:
     html = page(client, story.renee, "?period=dates&since=2027-04-20&until=2027-04-19")
 
