@@ -19,6 +19,7 @@ class Measure(IntEnum):
     MISSED = 6  # promises, by school and promise
     TOOK = 7  # promised things that were done, by promise * STEPS + step of minutes (`reports.steps`)
     OVER = 8  # minutes of school time longer than promised, by promise
+    SOLVED_AT = 9  # the tickets of SOLVED once more, by school
 
 
 SOLUTION = 10

@@ -37,6 +37,13 @@ WITH opened AS MATERIALIZED (
       AND ticket.status <> 'merged'
       AND (%(schools)s::bigint[] IS NULL
            OR ticket.school_id = ANY(%(schools)s) AND (ticket.solved_at IS NULL OR ticket.solved_at >= %(start)s))
+), solved AS MATERIALIZED (
+    SELECT (solved_at AT TIME ZONE %(zone)s)::date AS day, coalesce(school_id, 0) AS school,
+           CASE WHEN solved_by_id IN (requester_id, beneficiary_id) THEN 0 ELSE coalesce(solved_by_id, 0) END AS who,
+           restricted
+    FROM tickets_ticket
+    WHERE solved_at >= %(start)s AND solved_at < %(end)s AND status <> 'merged'
+      AND (%(schools)s::bigint[] IS NULL OR school_id = ANY(%(schools)s))
 ), tally (day, measure, school, key, restricted, n) AS (
     SELECT day, %(opened)s::smallint, school, 0::bigint, restricted, count(*)
     FROM opened GROUP BY day, school, restricted
@@ -45,13 +52,9 @@ WITH opened AS MATERIALIZED (
     UNION ALL
     SELECT day, %(asked)s, 0, category, restricted, count(*) FROM opened GROUP BY day, category, restricted
     UNION ALL
-    SELECT (solved_at AT TIME ZONE %(zone)s)::date AS day, %(solved)s, 0,
-           CASE WHEN solved_by_id IN (requester_id, beneficiary_id) THEN 0 ELSE coalesce(solved_by_id, 0) END AS key,
-           restricted, count(*)
-    FROM tickets_ticket
-    WHERE solved_at >= %(start)s AND solved_at < %(end)s AND status <> 'merged'
-      AND (%(schools)s::bigint[] IS NULL OR school_id = ANY(%(schools)s))
-    GROUP BY 1, 4, 5
+    SELECT day, %(solved)s, 0, who, restricted, count(*) FROM solved GROUP BY day, who, restricted
+    UNION ALL
+    SELECT day, %(solved_at)s, school, 0, restricted, count(*) FROM solved GROUP BY day, school, restricted
     UNION ALL
     SELECT day, %(kept)s, 0, promise, restricted, count(*) FROM ended WHERE kept GROUP BY day, promise, restricted
     UNION ALL

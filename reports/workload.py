@@ -56,14 +56,31 @@ class Workload:
         return Sums(self.book.rows(days, [Measure.STOPPED])).total(Measure.STOPPED)
 
     @cached_property
-    def open_by_assignee(self) -> Counter[int | None]:
-        """Tickets open now, by the person who has them."""
+    def open_now(self) -> Counter[tuple[int | None, int | None]]:
+        """Tickets open now, by school and by the person who has them."""
         tickets = Ticket.objects.open()
         if self.reach.schools is not None:
             tickets = tickets.filter(school__in=self.reach.schools)
         if not self.reach.restricted:
             tickets = tickets.filter(restricted=False)
-        return Counter(dict(tickets.values_list("assignee").annotate(n=Count("pk")).order_by()))
+        counted = tickets.values_list("school", "assignee").annotate(n=Count("pk")).order_by()
+        return Counter({(school, assignee): n for school, assignee, n in counted})
+
+    @cached_property
+    def open_by_assignee(self) -> Counter[int | None]:
+        """Tickets open now, by the person who has them."""
+        found: Counter[int | None] = Counter()
+        for (_school, assignee), n in self.open_now.items():
+            found[assignee] += n
+        return found
+
+    @cached_property
+    def open_by_school(self) -> Counter[int]:
+        """Tickets open now, by school; 0 for those without one."""
+        found: Counter[int] = Counter()
+        for (school, _assignee), n in self.open_now.items():
+            found[school or 0] += n
+        return found
 
     @cached_property
     def open_at_end(self) -> int:

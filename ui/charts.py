@@ -296,18 +296,27 @@ def heat_map(
     corner: str,
     columns: Sequence[str],
     rows: Sequence[tuple[str, Sequence[float | None]]],
+    plain: Sequence[tuple[str, Sequence[int]]] = (),
 ) -> SafeString:
-    """Numbers on shades, as a table: the numbers are its text, so colour is never alone."""
+    """Numbers on shades, as a table: the numbers are its text, so colour is never alone.
+
+    `plain` are columns of amounts without a shade, before the others: a name and an amount for each row.
+    """
     known = [value for _, values in rows for value in values if value is not None]
     low, high = (min(known), max(known)) if known else (0.0, 0.0)
     whole = all(float(value).is_integer() for value in known)
-    head = format_html_join("", '<th scope="col" class="text-center">{}</th>', ((name,) for name in columns))
+    head = format_html_join("", '<th scope="col" class="text-end">{}</th>', ((name,) for name, _amounts in plain))
+    head += format_html_join("", '<th scope="col" class="text-center">{}</th>', ((name,) for name in columns))
     body = format_html_join(
         "",
-        '<tr><th scope="row">{}</th>{}</tr>',
+        '<tr><th scope="row">{}</th>{}{}</tr>',
         (
-            (name, format_html_join("", "{}", ((_heat_cell(value, low, high, whole),) for value in values)))
-            for name, values in rows
+            (
+                name,
+                format_html_join("", '<td class="heat-n num">{}</td>', ((shown(of[row]),) for _name, of in plain)),
+                format_html_join("", "{}", ((_heat_cell(value, low, high, whole),) for value in values)),
+            )
+            for row, (name, values) in enumerate(rows)
         ),
     )
     return format_html(

@@ -1,4 +1,4 @@
-"""Which schools ask most, for the devices they have."""
+"""Which schools ask most: in numbers, and for the devices they have."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from assets.models import Device
 from assets.workflow import OUT_OF_USE
 from reports import wording
+from reports.choices import Measure
 from reports.workload import WeekFigures, Workload
 from schools.models import School
 from ui import charts
@@ -26,7 +27,7 @@ RECENT = 2
 
 @dataclass(frozen=True, slots=True)
 class PlacesCard:
-    """A heat map of schools and weeks."""
+    """Schools with their numbers of the time, and a heat map of their last weeks."""
 
     title: str
     note: str
@@ -47,7 +48,8 @@ def places_card(work: Workload, devices: Counter[int]) -> PlacesCard:
     """The card of the schools. Where no school has devices, tickets are counted as such."""
     weeks = work.weeks[-WEEKS:]
     by_week = work.opened_by_school
-    schools = _chosen(work, devices, weeks)
+    opened, solved = work.sums.by_school(Measure.OPENED, 0), work.sums.by_school(Measure.SOLVED_AT, 0)
+    schools = _most_first(work, opened)
     rows = [
         (school.short, [_rate(by_week[school.pk, one.week.monday], school, devices) for one in weeks])
         for school in schools
@@ -55,16 +57,35 @@ def places_card(work: Workload, devices: Counter[int]) -> PlacesCard:
     what = _("Tickets a week for each 100 devices") if devices else _("Tickets a week")
     return PlacesCard(
         title=_finding(work, devices),
-        note=_("%(what)s, last %(n)s weeks") % {"what": what, "n": len(weeks)},
+        note=_note(work, what, len(weeks)),
         table=charts.heat_map(
             caption=what,
             corner=_("School"),
             columns=[wording.short_day(one.week.days.first) for one in weeks],
             rows=rows,
+            plain=[
+                (name, [counts[school.pk] for school in schools])
+                for name, counts in [(_("New"), opened), (_("Solved"), solved), (_("Open now"), work.open_by_school)]
+            ],
         ),
         key=charts.heat_key(),
         left_out=_left_out(len(schools), len(work.schools)),
     )
+
+
+def _note(work: Workload, what: str, weeks: int) -> str:
+    """“New and solved tickets from April 1 to April 27, 2027; shades: tickets a week for each 100 devices, …”."""
+    days = work.period.days
+    return ngettext(
+        "New and solved tickets from %(first)s to %(last)s. In shades: %(what)s, last week.",
+        "New and solved tickets from %(first)s to %(last)s. In shades: %(what)s, last %(n)s weeks.",
+        weeks,
+    ) % {
+        "first": wording.full_day(days.first, days.last),
+        "last": wording.full_day(days.last),
+        "what": what[:1].lower() + what[1:],
+        "n": weeks,
+    }
 
 
 def _rate(tickets: int, school: School, devices: Counter[int]) -> float | None:
@@ -77,15 +98,9 @@ def _tickets(work: Workload, school: School, weeks: list[WeekFigures]) -> int:
     return sum(work.opened_by_school[school.pk, one.week.monday] for one in weeks)
 
 
-def _chosen(work: Workload, devices: Counter[int], weeks: list[WeekFigures]) -> list[School]:
-    """All schools by name; of many, those that ask most, the most first."""
-    if len(work.schools) <= MOST_ROWS:
-        return work.schools
-
-    def asks(school: School) -> float:
-        return _rate(_tickets(work, school, weeks), school, devices) or 0
-
-    return sorted(work.schools, key=asks, reverse=True)[:MOST_ROWS]
+def _most_first(work: Workload, opened: Counter[int]) -> list[School]:
+    """The schools with the most new tickets first, else by name; of many, as many as can be read."""
+    return sorted(work.schools, key=lambda school: -opened[school.pk])[:MOST_ROWS]
 
 
 def _left_out(shown: int, all_schools: int) -> str:
@@ -93,8 +108,8 @@ def _left_out(shown: int, all_schools: int) -> str:
     if not left:
         return ""
     return ngettext(
-        "The %(shown)s schools that ask most. %(n)s more is in the CSV.",
-        "The %(shown)s schools that ask most. %(n)s more are in the CSV.",
+        "The %(shown)s schools with the most new tickets. %(n)s more is in the CSV.",
+        "The %(shown)s schools with the most new tickets. %(n)s more are in the CSV.",
         left,
     ) % {"shown": shown, "n": left}
 

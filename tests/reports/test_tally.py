@@ -29,6 +29,7 @@ def test_a_day_tells_what_came_what_went_and_what_was_kept(cast: Cast) -> None:
         (Measure.OPENED, cast.lincoln.pk, 0): 1,
         (Measure.ASKED, 0, panel.pk): 1,
         (Measure.SOLVED, 0, cast.marcus.pk): 1,
+        (Measure.SOLVED_AT, cast.lincoln.pk, 0): 1,
         (Measure.KEPT, 0, ANSWER): 1,
         (Measure.KEPT, 0, SOLUTION): 1,
         (Measure.TOOK, 0, took(ANSWER, 20)): 1,

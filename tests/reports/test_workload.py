@@ -266,10 +266,42 @@ def test_schools_are_compared_by_their_devices(story: Cast) -> None:
     card = places_card(work, devices_by_school(work))
 
     rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', card.table)
-    cells = {name: re.findall(r">([^<>]+)</td>", row) for name, row in rows}
+    cells = {name: re.findall(r'<td class="(?!heat-n)[^>]*>([^<>]+)</td>', row) for name, row in rows}
     assert cells == {"Cedar Valley HS": ["–", "–", "–", "–"], "Lincoln MS": ["0.0", "0.0", "66.7", "33.3"]}
     assert card.title == "No school stands out"
-    assert card.note == "Tickets a week for each 100 devices, last 4 weeks"
+    assert card.note == (
+        "New and solved tickets from April 5 to April 27, 2027."
+        " In shades: tickets a week for each 100 devices, last 4 weeks."
+    )
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_the_school_with_most_new_tickets_of_the_time_comes_first(cast: Cast, stored: bool) -> None:
+    """In March Lincoln asked twice, in April the high school did; a restricted ticket counts nowhere."""
+    for day in ("03-30", "03-31", "04-01"):
+        solved(asked(cast, f"2027-{day} 08:00"), cast.marcus, "2027-04-02 09:00")
+    for day in ("04-05", "04-20"):
+        asked(cast, f"2027-{day} 08:00", school=cast.high)
+    restrict(asked(cast, "2027-04-26 09:00"), by=cast.marcus)
+    at("2027-04-27 09:52")
+    if stored:
+        refresh()
+
+    assert school_numbers(workload(choice=Choice.WEEKS_12)) == [
+        ("Lincoln MS", ["3", "3", "0"]),
+        ("Cedar Valley HS", ["2", "0", "2"]),
+    ]
+    assert school_numbers(workload(choice=Choice.THIS_MONTH)) == [
+        ("Cedar Valley HS", ["2", "0", "2"]),
+        ("Lincoln MS", ["1", "3", "0"]),
+    ]
+
+
+def school_numbers(work: Workload) -> list[tuple[str, list[str]]]:
+    """New, solved and open now of each school, in the order of the card."""
+    table = places_card(work, devices_by_school(work)).table
+    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', table)
+    return [(name, re.findall(r'<td class="heat-n num">([^<>]+)</td>', row)) for name, row in rows]
 
 
 def test_a_school_that_asks_much_more_is_named(cast: Cast) -> None:

@@ -113,6 +113,22 @@ def test_shades_reach_from_the_lowest_to_the_highest_number() -> None:
     assert re.findall(r'heat-(\d) num">([\d.]+)<', drawn) == [("0", "1.0"), ("6", "2.5")]
 
 
+def test_plain_amounts_stand_before_the_shades_of_their_row() -> None:
+    drawn = charts.heat_map(
+        caption="c",
+        corner="School",
+        columns=["a"],
+        rows=[("Lincoln", [1.0]), ("Birch", [2.5])],
+        plain=[("New", [1204, 7]), ("Solved", [3, 0])],
+    )
+
+    assert re.findall(r"<th[^>]*>([^<]+)<", drawn) == ["School", "New", "Solved", "a", "Lincoln", "Birch"]
+    assert re.findall(r'<td class="([^"]+)">([^<]+)<', drawn) == [
+        *[("heat-n num", "1,204"), ("heat-n num", "3"), ("heat-0 num", "1.0")],
+        *[("heat-n num", "7"), ("heat-n num", "0"), ("heat-6 num", "2.5")],
+    ]
+
+
 def test_a_name_cannot_become_markup() -> None:
     drawn = charts.line_chart(title="<b>x</b>", labels=["<i>"], series=[charts.Series("<u>", [1])])
 
