@@ -1,115 +1,156 @@
-"""The figures of a workload as rows: one number a row, of one week, so that any tool can sum them up its own way."""
+"""The workload as a table for a spreadsheet: a row for each week and school, and before them those of all schools."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
+from reports.by_school import Answers, answers_by_school
 from reports.choices import SOLUTION, STEPS, Measure
 from reports.reading import Row
 from reports.steps import median
-from reports.workload import Workload
-from schools.models import School
-from tickets.models import Category
-from users.models import User
+from reports.workload import Workload, backwards
 
-HEADER: Final = ("week", "measure", "school_code", "school", "category", "technician", "priority", "value")
+BY_SCHOOL = (Measure.OPENED, Measure.SOLVED_AT, Measure.MISSED)
+READ = (*BY_SCHOOL, Measure.KEPT, Measure.TOOK)
+ALL = -1
+ELSEWHERE = 0
 
 
 class Line(NamedTuple):
-    """A row of the table. `week` is its Monday; what does not apply is empty."""
+    """A row of the table; its first and last day are those of the period's week.
 
-    week: date | None
-    measure: str
-    school_code: str = ""
-    school: str = ""
-    category: str = ""
-    technician: str = ""
-    priority: int | None = None
-    value: int = 0
-
-
-def table_of(work: Workload, *, people: bool) -> Iterator[Line]:
-    """All rows, measure by measure and week by week; solutions by technician only where `people`.
-
-    An empty technician are the people who had asked; an empty school or category means that a ticket has none.
+    Promises are counted on the day they were decided, so what is due is what was kept or missed. Medians are
+    minutes of school time, None where nothing was done.
     """
+
+    first: date
+    last: date
+    place: str
+    opened: int
+    solved: int
+    open: int
+    answers: int
+    answers_kept: int
+    answer_median: int | None
+    solutions: int
+    solutions_kept: int
+    solution_median: int | None
+
+
+def header() -> list[str]:
+    """The names of the columns, in words."""
+    return [
+        _("From"),
+        _("To"),
+        _("School"),
+        _("New"),
+        _("Solved"),
+        _("Open at the end"),
+        _("First answers due"),
+        _("First answers in time"),
+        _("Median first answer (minutes of school time)"),
+        _("Solutions due"),
+        _("Solutions in time"),
+        _("Median solution (minutes of school time)"),
+    ]
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """What the rows are made of: counts by (place, Monday), promises by (place, Monday, whether a solution)."""
+
+    flows: dict[int, Counter[tuple[int, date]]]
+    answers: dict[tuple[int, date, bool], Answers]
+    missed: Counter[tuple[int, date, bool]]
+
+
+def table_of(work: Workload) -> Iterator[Line]:
+    """All schools together by week, then each school by week. One school stands for itself."""
+    figures = _figures(work)
+    places = [(school.pk, school.name) for school in work.schools]
+    if work.reach.schools is None:
+        places = [(ALL, _("Whole district")), *places]
+        if _asks(figures, work):
+            places.append((ELSEWHERE, _("No school, or one that is closed")))
+    elif len(places) > 1:
+        places = [(ALL, _("These schools together")), *places]
+    for place, name in places:
+        yield from _lines(work, figures, place, name)
+
+
+def _figures(work: Workload) -> _Figures:
+    known = {school.pk for school in work.schools}
+    flows: dict[int, Counter[tuple[int, date]]] = defaultdict(Counter)
+    missed: Counter[tuple[int, date, bool]] = Counter()
     rows = defaultdict(list)
-    for row in work.book.rows(work.period.days, list(Measure), weekly=list(Measure)):
+    for row in work.book.rows(work.period.days, READ, weekly=READ):
         rows[row.measure].append(row)
-    yield from _by_school("opened", rows[Measure.OPENED], work.schools)
-    yield from _by_school("class_stopped", rows[Measure.STOPPED], work.schools)
-    yield from _by_category(rows[Measure.ASKED])
-    yield from _solved(rows[Measure.SOLVED], people)
-    yield from (Line(one.week.monday, "open_at_week_end", value=one.open) for one in work.weeks)
-    yield from _by_promise("kept", rows[Measure.KEPT])
-    yield from _by_promise("missed", rows[Measure.MISSED], work.schools)
-    yield from _medians(rows[Measure.TOOK])
+    for row in chain.from_iterable(rows[measure] for measure in BY_SCHOOL):
+        assert row.since is not None
+        for place in (ALL, row.school if row.school in known else ELSEWHERE):
+            flows[row.measure][place, row.since] += row.n
+            if row.measure == Measure.MISSED:
+                missed[place, row.since, row.key > SOLUTION] += row.n
+    answers = answers_by_school(work.book, work.period.days, known)
+    return _Figures(flows, answers | _of_all(rows[Measure.KEPT], rows[Measure.TOOK]), missed)
 
 
-def _by_school(measure: str, rows: Iterable[Row], schools: list[School]) -> Iterator[Line]:
-    known = {school.pk: school for school in schools}
-    place = {school.pk: number for number, school in enumerate(schools, 1)}
-    for row in sorted(rows, key=lambda row: (row.since, place.get(row.school, 0))):
-        school = known.get(row.school)
-        yield Line(row.since, measure, school.code if school else "", school.name if school else "", value=row.n)
-
-
-def _by_category(rows: Iterable[Row]) -> Iterator[Line]:
-    names = {
-        category.pk: str(category)
-        for category in Category.objects.select_related("parent").only("name", "parent__name")
-    }
-    for row in sorted(rows, key=lambda row: (row.since, row.key)):
-        yield Line(row.since, "opened_by_category", category=names.get(row.key, ""), value=row.n)
-
-
-def _solved(rows: list[Row], people: bool) -> Iterator[Line]:
-    weeks: Counter[date | None] = Counter()
-    for row in rows:
-        weeks[row.since] += row.n
-    yield from (Line(week, "solved", value=count) for week, count in sorted(weeks.items(), key=str))
-    if people:
-        solvers = User.objects.filter(pk__in={row.key for row in rows})
-        names = {person.pk: person.get_full_name() for person in solvers}
-        for row in sorted(rows, key=lambda row: (row.since, row.key)):
-            yield Line(row.since, "solved_by_technician", technician=names.get(row.key, ""), value=row.n)
-
-
-def _kind(promise: int) -> str:
-    return "solution" if promise > SOLUTION else "first_answer"
-
-
-def _by_promise(what: str, rows: Iterable[Row], schools: list[School] | None = None) -> Iterator[Line]:
-    known = {school.pk: school for school in schools or []}
-    for row in sorted(rows, key=lambda row: (row.since, row.key, row.school)):
-        school = known.get(row.school)
-        yield Line(
-            row.since,
-            f"{_kind(row.key)}_{what}",
-            school.code if school else "",
-            school.name if school else "",
-            priority=row.key % SOLUTION,
-            value=row.n,
-        )
-
-
-def _medians(rows: Iterable[Row]) -> Iterator[Line]:
-    """Medians in minutes of school time."""
-    steps: dict[tuple[str, int], Counter[int]] = defaultdict(Counter)
-    weeks: dict[tuple[str, int], date | None] = {}
-    for row in rows:
+def _of_all(kept: Iterable[Row], took: Iterable[Row]) -> dict[tuple[int, date, bool], Answers]:
+    """Promises of all schools together, as the page has them."""
+    in_time: Counter[tuple[date | None, bool]] = Counter()
+    steps: dict[tuple[date | None, bool], Counter[int]] = defaultdict(Counter)
+    for row in kept:
+        in_time[row.since, row.key > SOLUTION] += row.n
+    for row in took:
         promise, step = divmod(row.key, STEPS)
-        group = (str(row.since), promise)
-        steps[group][step] += row.n
-        weeks[group] = row.since
-    for group, counts in sorted(steps.items()):
-        promise = group[1]
+        steps[row.since, promise > SOLUTION][step] += row.n
+    return {
+        (ALL, since, solution): Answers(in_time[since, solution], median(counts))
+        for (since, solution), counts in steps.items()
+        if since is not None
+    }
+
+
+def _open_at_end(work: Workload, place: int) -> int:
+    """Tickets of a place that were open when the period ended, or now."""
+    if place == ALL:
+        return work.open_at_end
+    return work.open_at_end_by_school[place]
+
+
+def _asks(figures: _Figures, work: Workload) -> bool:
+    """Whether there is anything outside the schools of the table."""
+    return bool(work.open_at_end_by_school[ELSEWHERE]) or any(
+        place == ELSEWHERE for counts in figures.flows.values() for place, _since in counts
+    )
+
+
+def _lines(work: Workload, figures: _Figures, place: int, name: str) -> Iterator[Line]:
+    opened, solved = figures.flows[Measure.OPENED], figures.flows[Measure.SOLVED_AT]
+    mondays = [week.monday for week in work.period.weeks]
+    changes = [opened[place, monday] - solved[place, monday] for monday in mondays]
+    ends = backwards(_open_at_end(work, place), changes)
+    for week, still_open in zip(work.period.weeks, ends, strict=True):
         yield Line(
-            weeks[group],
-            f"{_kind(promise)}_median_minutes",
-            priority=promise % SOLUTION,
-            value=median(counts) or 0,
+            week.days.first,
+            week.days.last,
+            name,
+            opened[place, week.monday],
+            solved[place, week.monday],
+            still_open,
+            *_promises(figures, place, week.monday, solution=False),
+            *_promises(figures, place, week.monday, solution=True),
         )
+
+
+def _promises(figures: _Figures, place: int, monday: date, *, solution: bool) -> tuple[int, int, int | None]:
+    """(due, kept, median minutes)."""
+    found = figures.answers.get((place, monday, solution), Answers(0, None))
+    return found.kept + figures.missed[place, monday, solution], found.kept, found.median

@@ -13,7 +13,7 @@ from django.db.models import Count
 from reports.choices import Measure
 from reports.days import Days
 from reports.periods import Period, Week
-from reports.reading import Book, Reach
+from reports.reading import Book, Reach, Row
 from reports.sums import Sums
 from schools.models import School
 from tickets.models import Ticket
@@ -83,11 +83,29 @@ class Workload:
         return found
 
     @cached_property
+    def open_at_end_by_school(self) -> Counter[int]:
+        """The same by school; 0 for tickets without one, and for those of schools that are not among `schools`."""
+        known = {school.pk for school in self.schools}
+        found: Counter[int] = Counter()
+        for school, n in self.open_by_school.items():
+            found[school if school in known else 0] += n
+        for row in self._since_end:
+            if row.measure in (Measure.OPENED, Measure.SOLVED_AT):
+                found[row.school if row.school in known else 0] += (
+                    row.n if row.measure == Measure.SOLVED_AT else -row.n
+                )
+        return found
+
+    @cached_property
+    def _since_end(self) -> list[Row]:
+        """What came and went after the period; nothing where it is running."""
+        after = self.period.after
+        return self.book.rows(after, [*FLOWS, Measure.SOLVED_AT]) if after else []
+
+    @cached_property
     def open_at_end(self) -> int:
         """Tickets open when the period ended, or now: those of now without what came since, with what was solved."""
-        since = self.period.after
-        changed = net(Sums(self.book.rows(since, FLOWS))) if since else 0
-        return sum(self.open_by_assignee.values()) - changed
+        return sum(self.open_by_assignee.values()) - net(Sums(self._since_end))
 
     @cached_property
     def open_change(self) -> int:
@@ -98,13 +116,12 @@ class Workload:
     def weeks(self) -> list[WeekFigures]:
         """The weeks of the period, oldest first."""
         opened, solved = self.sums.by_week(Measure.OPENED), self.sums.by_week(Measure.SOLVED)
-        still_open = self.open_at_end
-        found = []
-        for week in reversed(self.period.weeks):
-            came, went = opened[week.monday], solved[week.monday]
-            found.append(WeekFigures(week, came, went, still_open))
-            still_open -= came - went
-        return found[::-1]
+        weeks = self.period.weeks
+        ends = backwards(self.open_at_end, [opened[week.monday] - solved[week.monday] for week in weeks])
+        return [
+            WeekFigures(week, opened[week.monday], solved[week.monday], still_open)
+            for week, still_open in zip(weeks, ends, strict=True)
+        ]
 
     @cached_property
     def opened_by_school(self) -> Counter[tuple[int, date]]:
@@ -125,3 +142,12 @@ class Workload:
 def net(sums: Sums) -> int:
     """How many more tickets were opened than solved."""
     return sums.total(Measure.OPENED) - sums.total(Measure.SOLVED)
+
+
+def backwards(at_end: int, changes: list[int]) -> list[int]:
+    """How many were open at the end of each week, told by those at the end of the last and the change of each."""
+    ends = []
+    for change in reversed(changes):
+        ends.append(at_end)
+        at_end -= change
+    return ends[::-1]

@@ -1,4 +1,4 @@
-"""CSV downloads: streamed, with header names that programs may rely on, and safe to open in a spreadsheet."""
+"""CSV downloads: streamed, with header names for programs or for people, and safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -49,11 +49,17 @@ def lines(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[s
         yield str(writer.writerow([cell(value) for value in row]))
 
 
-def stream_csv(filename: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> StreamingHttpResponse:
-    """A download of rows that are read while it is sent. `header` is lower-case English, never translated."""
-    names = list(header)
+def stream_csv(
+    filename: str, header: Iterable[str], rows: Iterable[Iterable[object]], *, in_words: bool = False
+) -> StreamingHttpResponse:
+    """A download of rows that are read while it is sent.
+
+    `header` is for programs: lower-case English, never translated. With `in_words` it is for people who open a
+    spreadsheet.
+    """
+    names = [str(cell(name)) for name in header]
     odd = [name for name in names if not name.isascii() or name != name.lower() or " " in name]
-    if odd:
+    if odd and not in_words:
         raise ValueError(f"CSV headers are for programs, such as first_answer_minutes, not {odd}")
     response = StreamingHttpResponse(lines(names, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'

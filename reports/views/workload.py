@@ -19,7 +19,7 @@ from reports.cards.people import people_card
 from reports.forms.workload import WorkloadForm
 from reports.page import page_of
 from reports.periods import DEFAULT
-from reports.table import HEADER, table_of
+from reports.table import header, table_of
 from reports.workload import Workload
 from schools.models import District, School
 from ui.csv import stream_csv
@@ -96,8 +96,6 @@ def _schools_label(form: WorkloadForm, work: Workload) -> str:
 
 @of_workload
 def workload_csv(request: HttpRequest, form: WorkloadForm, work: Workload) -> HttpResponseBase:
-    """The same figures as rows."""
-    assert isinstance(request.user, User)
+    """The figures of each week and school, for a spreadsheet."""
     days = work.period.days
-    rows = table_of(work, people=policy.sees_people(request.user, work.reach.schools))
-    return stream_csv(f"workload-{days.first}-{days.last}.csv", HEADER, rows)
+    return stream_csv(f"workload-{days.first}-{days.last}.csv", header(), table_of(work), in_words=True)

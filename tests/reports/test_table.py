@@ -1,59 +1,72 @@
-"""The download: one number a row."""
+"""The download: a row for each week and school, which a director reads in a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reports.actions import refresh
+from reports.periods import Choice, period
+from reports.reading import Reach
+from reports.table import Line, table_of
+from reports.workload import Workload
+from schools.models import School
 from tests.cast import Cast
-from tests.reports.story import answered, asked, at, solved
+from tests.reports.story import CHICAGO, answered, asked, at, solved
+from tickets.actions import restrict
 from tickets.choices import Priority
 
 pytestmark = pytest.mark.django_db
 
-HEADER = "week,measure,school_code,school,category,technician,priority,value"
-COUNTS = """
-2027-04-12,opened,LMS,Lincoln Middle School,,,,1
-2027-04-19,opened,CVH,Cedar Valley High School,,,,1
-2027-04-19,opened,LMS,Lincoln Middle School,,,,1
-2027-04-12,class_stopped,LMS,Lincoln Middle School,,,,1
-2027-04-12,opened_by_category,,,Panel or projector: Panel: touch or pen,,,1
-2027-04-19,opened_by_category,,,,,,2
-2027-04-12,solved,,,,,,1
-2027-04-19,solved,,,,,,1
+QUERIES = 14
+HEADER = (
+    "From,To,School,New,Solved,Open at the end,"
+    "First answers due,First answers in time,Median first answer (minutes of school time),"
+    "Solutions due,Solutions in time,Median solution (minutes of school time)"
+)
+DISTRICT = """
+2027-04-05,2027-04-11,Whole district,0,0,0,0,0,,0,0,
+2027-04-12,2027-04-18,Whole district,1,1,0,1,1,10,1,1,30
+2027-04-19,2027-04-25,Whole district,3,1,2,1,1,5,1,1,5
+2027-04-26,2027-04-27,Whole district,0,0,2,0,0,,0,0,
 """.strip().splitlines()
-BY_PEOPLE = """
-2027-04-12,solved_by_technician,,,,Marcus Reed,,1
-2027-04-19,solved_by_technician,,,,,,1
+HIGH = """
+2027-04-05,2027-04-11,Cedar Valley High School,0,0,0,0,0,,0,0,
+2027-04-12,2027-04-18,Cedar Valley High School,0,0,0,0,0,,0,0,
+2027-04-19,2027-04-25,Cedar Valley High School,1,0,1,0,0,,0,0,
+2027-04-26,2027-04-27,Cedar Valley High School,0,0,1,0,0,,0,0,
 """.strip().splitlines()
-REST = """
-2027-04-05,open_at_week_end,,,,,,0
-2027-04-12,open_at_week_end,,,,,,0
-2027-04-19,open_at_week_end,,,,,,1
-2027-04-26,open_at_week_end,,,,,,1
-2027-04-12,first_answer_kept,,,,,1,1
-2027-04-12,solution_kept,,,,,1,1
-2027-04-19,first_answer_kept,,,,,3,1
-2027-04-19,solution_kept,,,,,3,1
-2027-04-12,first_answer_median_minutes,,,,,1,10
-2027-04-12,solution_median_minutes,,,,,1,30
-2027-04-19,first_answer_median_minutes,,,,,3,5
-2027-04-19,solution_median_minutes,,,,,3,5
+LINCOLN = """
+2027-04-05,2027-04-11,Lincoln Middle School,0,0,0,0,0,,0,0,
+2027-04-12,2027-04-18,Lincoln Middle School,1,1,0,1,1,10,1,1,30
+2027-04-19,2027-04-25,Lincoln Middle School,1,1,0,1,1,5,1,1,5
+2027-04-26,2027-04-27,Lincoln Middle School,0,0,0,0,0,,0,0,
+""".strip().splitlines()
+NOWHERE = """
+2027-04-05,2027-04-11,"No school, or one that is closed",0,0,0,0,0,,0,0,
+2027-04-12,2027-04-18,"No school, or one that is closed",0,0,0,0,0,,0,0,
+2027-04-19,2027-04-25,"No school, or one that is closed",1,0,1,0,0,,0,0,
+2027-04-26,2027-04-27,"No school, or one that is closed",0,0,1,0,0,,0,0,
 """.strip().splitlines()
 
 
 @pytest.fixture
 def story(cast: Cast) -> Cast:
-    """One ticket that Marcus solved, one that Elena solved herself, one that is open."""
+    """Marcus solved a ticket and a restricted one, Elena one herself; two are open, one of them of no school."""
     stopped = asked(cast, "2027-04-13 08:00", category=cast.category("panel-touch"), impact="stopped")
     answered(stopped, cast.marcus, "2027-04-13 08:10")
     solved(stopped, cast.marcus, "2027-04-13 08:30")
     solved(asked(cast, "2027-04-20 08:00", priority=Priority.NORMAL), cast.elena, "2027-04-20 08:05")
     asked(cast, "2027-04-21 08:00", school=cast.high, priority=Priority.LOW)
+    asked(cast, "2027-04-21 08:00", school=None, by=cast.renee, priority=Priority.LOW)
+    hidden = asked(cast, "2027-04-22 08:00")
+    restrict(hidden, by=cast.marcus)
+    solved(hidden, cast.marcus, "2027-04-22 08:20")
     at("2027-04-27 09:52")
     return cast
 
@@ -66,19 +79,92 @@ def download(client: Client, person: object, query: str) -> tuple[str, list[str]
     return response["Content-Disposition"], text.splitlines()
 
 
-def test_a_director_gets_all_figures_of_the_time_by_week(story: Cast, client: Client) -> None:
+@pytest.mark.parametrize("stored", [False, True])
+def test_a_director_gets_a_row_for_each_week_and_school(story: Cast, client: Client, stored: bool) -> None:
+    if stored:
+        refresh()
+
     name, lines = download(client, story.renee, "?period=4")
 
     assert name == 'attachment; filename="workload-2027-04-05-2027-04-27.csv"'
-    assert lines == [HEADER, *COUNTS, *BY_PEOPLE, *REST]
+    assert lines == [HEADER, *DISTRICT, *HIGH, *LINCOLN, *NOWHERE]
 
 
-def test_a_principal_gets_no_figures_of_people_or_other_schools(story: Cast, client: Client) -> None:
+def test_a_principal_gets_the_rows_of_the_own_school_only(story: Cast, client: Client) -> None:
     _name, lines = download(client, story.pat, "?period=4")
 
-    rows = list(csv.DictReader(io.StringIO("\n".join(lines))))
-    assert {row["technician"] for row in rows} == {""}
-    assert {row["school_code"] for row in rows} == {"", "LMS"}
-    opened = [(row["week"], row["value"]) for row in rows if row["measure"] == "opened"]
-    assert opened == [("2027-04-12", "1"), ("2027-04-19", "1")]
-    assert [row["value"] for row in rows if row["measure"] == "open_at_week_end"] == ["0", "0", "0", "0"]
+    assert lines == [HEADER, *LINCOLN]
+
+
+def test_a_restricted_ticket_counts_in_no_row_but_for_key_holders(story: Cast) -> None:
+    seen, hidden = (lincoln(Reach(restricted=restricted)) for restricted in (True, False))
+
+    assert [(line.opened, line.solved, line.answers_kept, line.solutions) for line in seen] == [
+        (0, 0, 0, 0),
+        (1, 1, 1, 1),
+        (2, 2, 2, 2),
+        (0, 0, 0, 0),
+    ]
+    assert [(line.opened, line.solved, line.answers_kept, line.solutions) for line in hidden] == [
+        (0, 0, 0, 0),
+        (1, 1, 1, 1),
+        (1, 1, 1, 1),
+        (0, 0, 0, 0),
+    ]
+
+
+def lincoln(reach: Reach) -> list[Line]:
+    """The rows of Lincoln as a reader of the whole district gets them."""
+    now = at("2027-04-27 09:52")
+    work = Workload(period(Choice.WEEKS_4, now.date()), reach, list(School.objects.all()), CHICAGO, now)
+    return [line for line in table_of(work) if line.place == "Lincoln Middle School"]
+
+
+def test_without_tickets_of_no_school_there_are_no_rows_of_them(cast: Cast, client: Client) -> None:
+    solved(asked(cast, "2027-04-13 08:00"), cast.marcus, "2027-04-13 08:30")
+    at("2027-04-27 09:52")
+
+    _name, lines = download(client, cast.renee, "?period=4")
+
+    places = {row["School"] for row in csv.DictReader(io.StringIO("\n".join(lines)))}
+    assert places == {"Whole district", "Cedar Valley High School", "Lincoln Middle School"}
+
+
+def test_a_period_that_is_over_ends_with_what_was_open_then(story: Cast, client: Client) -> None:
+    solved(asked(story, "2027-04-26 08:00"), story.marcus, "2027-04-27 09:00")
+    at("2027-04-27 09:52")
+
+    _name, lines = download(client, story.renee, "?period=dates&since=2027-04-19&until=2027-04-26")
+
+    assert [
+        (row["To"], row["School"], row["Open at the end"]) for row in csv.DictReader(io.StringIO("\n".join(lines)))
+    ] == [
+        ("2027-04-25", "Whole district", "2"),
+        ("2027-04-26", "Whole district", "3"),
+        ("2027-04-25", "Cedar Valley High School", "1"),
+        ("2027-04-26", "Cedar Valley High School", "1"),
+        ("2027-04-25", "Lincoln Middle School", "0"),
+        ("2027-04-26", "Lincoln Middle School", "1"),
+        ("2027-04-25", "No school, or one that is closed", "1"),
+        ("2027-04-26", "No school, or one that is closed", "1"),
+    ]
+
+
+def test_the_name_of_a_school_cannot_run_in_a_spreadsheet(story: Cast, client: Client) -> None:
+    School.objects.filter(pk=story.lincoln.pk).update(name="=1+1")
+
+    _name, lines = download(client, story.pat, "?period=4")
+
+    assert [line.split(",")[2] for line in lines[1:]] == ["'=1+1"] * 4
+
+
+def test_the_table_asks_the_same_for_two_schools_and_for_twenty_more(
+    story: Cast, client: Client, django_assert_num_queries: Any
+) -> None:
+    download(client, story.renee, "?period=4")
+    with django_assert_num_queries(QUERIES):
+        assert len(download(client, story.renee, "?period=4")[1]) == 1 + 4 * (2 + 2)
+    for number in range(20):
+        School.objects.create(code=f"S{number}", name=f"School {number}")
+    with django_assert_num_queries(QUERIES):
+        assert len(download(client, story.renee, "?period=4")[1]) == 1 + 4 * (2 + 2 + 20)

@@ -55,6 +55,12 @@ def test_a_download_is_streamed_row_by_row_and_read_back_whole() -> None:
     assert response["Content-Type"] == "text/csv; charset=utf-8"
 
 
+def test_headers_for_people_are_words_that_a_spreadsheet_cannot_run() -> None:
+    response = stream_csv("x.csv", ["First answers", "=New"], [], in_words=True)
+
+    assert b"".join(response.streaming_content).decode("utf-8-sig") == "First answers,'=New\r\n"  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("header", ["First answer", "Schule", "año"])
 def test_headers_are_names_for_programs(header: str) -> None:
     with pytest.raises(ValueError, match="for programs"):
