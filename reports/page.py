@@ -35,7 +35,7 @@ def page_of(work: Workload, people: PeopleCard | None) -> dict[str, Any]:
     day, opened = _school_day(work), work.sums.total(Measure.OPENED)
     return about | {
         "numbers": key_numbers(work, day),
-        "weeks": weeks_card(work, people.solvers if people else 0),
+        "weeks": weeks_card(work, people.technicians if people and work.reach.schools is None else 0),
         "promises": promise_lines(work, day),
         "people": people,
         "ratio": ratio_card(work, people, sum(devices.values())) if people else None,
@@ -60,8 +60,19 @@ def _about(work: Workload, devices: int, people: PeopleCard | None) -> str:
         ngettext("%(n)s device", "%(n)s devices", devices) % {"n": wording.count(devices)},
     ]
     if people:
-        parts.append(ngettext("%(n)s technician", "%(n)s technicians", people.technicians) % {"n": people.technicians})
+        parts.append(_technicians(work, people.technicians))
     return " · ".join(parts)
+
+
+def _technicians(work: Workload, count: int) -> str:
+    """“7 technicians”; of schools only those who work there, without the teams that help them."""
+    if work.reach.schools is None:
+        words = ngettext("%(n)s technician", "%(n)s technicians", count)
+    elif len(work.schools) == 1:
+        words = ngettext("%(n)s technician of this school", "%(n)s technicians of this school", count)
+    else:
+        words = ngettext("%(n)s technician of these schools", "%(n)s technicians of these schools", count)
+    return words % {"n": count}
 
 
 def _school_day(work: Workload) -> int:

@@ -29,12 +29,15 @@ class WeeksCard:
     running: str
 
 
-def weeks_card(work: Workload, people: int) -> WeeksCard:
-    """The card of the weeks; `people` solved something (0: not told to this reader)."""
-    lines = _lines(work)
+def weeks_card(work: Workload, technicians: int) -> WeeksCard:
+    """The card of the weeks; 0 technicians where the reader is not told, or where others solve as well."""
+    lines, title = _lines(work), _finding(work, technicians)
+    note = _note(work)
+    if title == _too_much(technicians):
+        note += " " + _("Technicians are people with that role or in a team.")
     return WeeksCard(
-        title=_finding(work, people),
-        note=_note(work),
+        title=title,
+        note=note,
         legend=charts.legend(lines),
         chart=charts.line_chart(
             title=_("New, solved and open tickets by week"),
@@ -60,18 +63,20 @@ def _lines(work: Workload) -> list[charts.Series]:
     ]
 
 
-def _finding(work: Workload, people: int) -> str:
+def _finding(work: Workload, technicians: int) -> str:
     recent = _whole(work)[-RECENT:]
     opened, solved = sum(one.opened for one in recent), sum(one.solved for one in recent)
     if abs(opened - solved) < max(TICKETS_FROM, TOLD_FROM * opened):
         return _("What comes in is solved")
     if solved > opened:
         return _("More is solved than comes in")
-    if not people:
-        return _("More comes in than is solved")
+    return _too_much(technicians) if technicians else _("More comes in than is solved")
+
+
+def _too_much(technicians: int) -> str:
     return ngettext(
-        "More comes in than %(n)s person can solve", "More comes in than %(n)s people can solve", people
-    ) % {"n": people}
+        "More comes in than %(n)s technician can solve", "More comes in than %(n)s technicians can solve", technicians
+    ) % {"n": technicians}
 
 
 def _note(work: Workload) -> str:

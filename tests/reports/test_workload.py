@@ -130,7 +130,7 @@ def test_the_weeks_end_with_what_is_open_and_a_running_week_draws_no_fall(story:
         ("2027-04-19", 3, 3, 0),
         ("2027-04-26", 2, 0, 2),
     ]
-    card = weeks_card(work, people=2)
+    card = weeks_card(work, technicians=2)
     assert card.title == "What comes in is solved"
     assert card.note == "Tickets a week. Open ones went from 0 on April 5 to 2."
     assert card.running == "This week so far: 2 new, 0 solved."
@@ -150,8 +150,8 @@ def test_a_period_that_is_over_tells_what_was_open_at_its_end(story: Cast) -> No
 @pytest.mark.parametrize(
     ("opened", "done", "people", "title"),
     [
-        (20, 8, 2, "More comes in than 2 people can solve"),
-        (20, 8, 1, "More comes in than 1 person can solve"),
+        (20, 8, 2, "More comes in than 2 technicians can solve"),
+        (20, 8, 1, "More comes in than 1 technician can solve"),
         (20, 8, 0, "More comes in than is solved"),
         (8, 8, 2, "What comes in is solved"),
         (20, 16, 2, "What comes in is solved"),
@@ -344,6 +344,22 @@ def test_a_director_reads_the_whole_district(story: Cast, client: Client) -> Non
     assert "Shown for planning, not for ranking people." in html
     assert "Priya Nair" in html
     assert "It does not work" not in html
+
+
+def test_technicians_are_counted_in_one_way_and_the_page_says_which(story: Cast, client: Client) -> None:
+    """“6 people can solve” stood beside “7 technicians”, for one school “5 people” beside “1 technician”."""
+    for _number in range(12):
+        asked(story, "2027-04-20 08:00", school=story.high)
+    at("2027-04-27 09:52")
+
+    html = page(client, story.renee)
+    assert "· 3 devices · 3 technicians" in html
+    assert re.findall("More comes in[^<]*", html) == ["More comes in than 3 technicians can solve"]
+    assert "Technicians are people with that role or in a team." in html
+
+    html = page(client, story.renee, f"?school={story.high.pk}")
+    assert "· 0 devices · 1 technician of this school" in html
+    assert re.findall("More comes in[^<]*", html) == ["More comes in than is solved"]
 
 
 def test_a_principal_reads_counts_of_one_school_and_no_person(story: Cast, client: Client) -> None:
