@@ -84,8 +84,20 @@ def test_the_conversation_shows_both_sides_and_who_speaks(cast: Cast, signed_in:
     )
     assert (
         "About this ticket About Panel: touch or pen Device ActivPanel 9 75″ P-0214 Room 214, Lincoln Middle School "
-        "Class You said: we manage Answer in 0 min Solution By tomorrow 9:52 AM"
+        "Class You said: we manage Answered after 0 min Solution By tomorrow 9:52 AM"
     ) in text
+
+
+def test_what_took_us_a_while_does_not_read_as_the_future(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+    clock.move(timedelta(minutes=18))
+    reply(ticket, by=cast.marcus, body="Press Source.")
+    clock.move(timedelta(hours=2))
+    solve(ticket, by=cast.marcus)
+
+    text = page_of(signed_in(cast.elena), ticket)
+
+    assert "Answered after 18 min Solved after 2 h 18" in text
 
 
 def test_notes_are_read_by_those_who_work_it_only(cast: Cast, signed_in: SignedIn) -> None:

@@ -115,8 +115,8 @@ def _about(ticket: Ticket, known: Known, at: datetime) -> Facts:
         (_("Room"), ", ".join(str(place) for place in (ticket.room and ticket.room.name, ticket.school) if place)),
         (_("For"), ticket.beneficiary),
         (_("Class"), _class_words(ticket.impact)),
-        (_("Answer"), _promise_words(answer, at)),
-        (_("Solution"), _promise_words(solution, at)),
+        (_("Answered") if _is_over(answer) else _("Answer"), _promise_words(answer, at)),
+        (_("Solved") if _is_over(solution) else _("Solution"), _promise_words(solution, at)),
     ]
 
 
@@ -132,12 +132,16 @@ def _class_words(impact: str) -> str:
     )
 
 
+def _is_over(clock: Clock | None) -> bool:
+    return clock is not None and clock.state in (ClockState.MET, ClockState.MISSED)
+
+
 def _promise_words(clock: Clock | None, at: datetime) -> str:
-    """“in 19 min”, “By today 3:30 PM”, “You were told by …; it is now by …”, “The time stops while we wait”."""
+    """“after 19 min”, “By today 3:30 PM”, “You were told by …; it is now by …”, “The time stops while we wait”."""
     if clock is None or clock.state == ClockState.DROPPED:
         return ""
-    if clock.state in (ClockState.MET, ClockState.MISSED):
-        words = _("in %(time)s") if clock.state == ClockState.MET else _("in %(time)s, later than promised")
+    if _is_over(clock):
+        words = _("after %(time)s") if clock.state == ClockState.MET else _("after %(time)s, later than promised")
         return words % {"time": duration(clock.used)}
     if clock.state == ClockState.PAUSED:
         return _("The time stops while we wait")
