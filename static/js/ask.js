@@ -1,7 +1,8 @@
 // The ask box: arrows walk through the suggestions below it while the focus stays in the field, Enter follows one.
 //   <input data-ask role="combobox" aria-controls="ask-list" aria-expanded="false">
 //   <div id="ask-list" role="listbox"> … <a role="option" id="s1">
-// htmx fills the list; without script, Enter sends the form around the field.
+// htmx fills the list; without script, Enter sends the form around the field. With a mouse the field has the focus at
+// once; on a phone that would bring up a keyboard over half of the page.
 
 const list = (field) => document.getElementById(field.getAttribute("aria-controls"));
 const options = (field) => [...(list(field)?.querySelectorAll("[role=option]") ?? [])];
@@ -40,3 +41,8 @@ document.addEventListener("htmx:afterSwap", () => {
     choose(field, null);
   }
 });
+
+const isDesktop = matchMedia("(hover: hover) and (pointer: fine)").matches;
+if (isDesktop && document.activeElement === document.body && !location.hash) {
+  document.querySelector("[data-ask]")?.focus({ preventScroll: true });
+}

@@ -23,10 +23,10 @@ Open = Callable[..., Page]
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator[Open]:
     """`open_page("keys", body)`: a page with that script, under the product's policy; posts come to `page.posts`."""
-    context = chromium.new_context()
+    desk, phone = chromium.new_context(), chromium.new_context(is_mobile=True, has_touch=True)
 
-    def open_(script: str, body: str, head: str = "", clock: str = "") -> Page:
-        page = context.new_page()
+    def open_(script: str, body: str, head: str = "", clock: str = "", *, on_phone: bool = False) -> Page:
+        page = (phone if on_phone else desk).new_page()
         page.posts = []  # type: ignore[attr-defined]
         html = f'<!doctype html><html><head>{head}<script type="module" src="/js/{script}.js"></script></head>{body}'
 
@@ -47,7 +47,8 @@ def open_page(chromium: Browser) -> Iterator[Open]:
         return page
 
     yield open_
-    context.close()
+    desk.close()
+    phone.close()
 
 
 LIST = """
@@ -297,6 +298,15 @@ def test_arrows_walk_through_suggestions_and_enter_follows_one(open_page: Open) 
 
     assert [path for path, _ in page.posts] == ["a/2"]  # type: ignore[attr-defined]
     assert focused(page) == "ask"
+
+
+def test_the_question_has_the_focus_at_once_but_on_a_phone(open_page: Open) -> None:
+    """There it would bring up the keyboard over half of the page."""
+    body = '<body><a href="/x">Skip</a><input data-ask aria-controls="l" id="ask"><div id="l"></div></body>'
+
+    found = [focused(open_page("ask", body, on_phone=on_phone)) for on_phone in (False, True)]
+
+    assert found == ["ask", ""]
 
 
 def test_escape_closes_a_menu_and_gives_the_focus_back(open_page: Open) -> None:
