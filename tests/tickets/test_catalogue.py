@@ -15,7 +15,7 @@ from tickets.choices import Priority
 from tickets.models import Category, Promise
 from tickets.offering import Offering
 from ui.icons import ICONS
-from users.models import Team
+from users.models import Team, User
 
 TYPES = {"choice", "text", "number", "date", "yes_no"}
 JARGON = re.compile(
@@ -62,7 +62,7 @@ def test_every_question_can_be_asked(cast: Cast) -> None:
         for key, question in questions()
         if question["type"] not in TYPES
         or not question["label"]
-        or set(question) - {"key", "label", "type", "choices", "optional"}
+        or set(question) - {"key", "label", "type", "choices", "optional", "for_staff"}
         or (question["type"] == "choice") != (len(question.get("choices", [])) >= 2)
     ]
 
@@ -99,6 +99,24 @@ def test_students_are_offered_only_what_is_meant_for_them(cast: Cast) -> None:
 
     assert {"chromebook-screen", "password-student", "battery-hot"} <= offered
     assert offered & {"leaver", "new-hire", "gradebook", "cameras", "data-wrong-person"} == set()
+
+
+def test_pupils_and_guardians_are_not_asked_what_only_staff_can_say(cast: Cast) -> None:
+    screen, testing = cast.category("chromebook-screen"), cast.category("testing-app")
+
+    asked = {who: _labels(screen, who) for who in (cast.elena, cast.kim, cast.paula)}
+
+    common = ["How did it happen?", "Is there loose glass?"]
+    assert asked == {
+        cast.elena: [*common, "Does the student have a loaner?"],
+        cast.kim: common,
+        cast.paula: common,
+    }
+    assert _labels(testing, cast.kim) == ["Which test? (No questions or pictures of it please)"]
+
+
+def _labels(category: Category, who: User) -> list[str]:
+    return [question["label"] for question in category.questions_for(who)]
 
 
 def test_installing_again_keeps_what_an_administrator_changed(cast: Cast) -> None:

@@ -70,6 +70,16 @@ def test_each_answer_about_the_class_says_what_is_promised_for_it(cast: Cast, si
     assert "10:07 AM You hear from us by then" in text_of(browser.get("/report/", {"impact": "stopped"}))
 
 
+def test_a_student_is_not_asked_about_the_student(cast: Cast, signed_in: SignedIn) -> None:
+    pages = {
+        who: text_of(signed_in(who).get("/report/", {"category": "chromebook-screen"}))
+        for who in (cast.elena, cast.kim, cast.paula)
+    }
+
+    assert [who for who, text in pages.items() if "Is there loose glass?" in text] == [cast.elena, cast.kim, cast.paula]
+    assert [who for who, text in pages.items() if "Does the student have a loaner?" in text] == [cast.elena]
+
+
 def test_in_the_evening_the_promise_counts_from_the_next_opening(cast: Cast, signed_in: SignedIn) -> None:
     clock.move(timedelta(hours=8))
 

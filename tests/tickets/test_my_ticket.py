@@ -247,6 +247,19 @@ def test_a_colleague_whom_she_adds_sees_it_and_may_write(cast: Cast, signed_in: 
     assert "David Chen Today 9:52 AM Mine is silent, too." in page_of(signed_in(cast.elena), ticket)
 
 
+def test_students_and_guardians_are_not_offered_to_add_colleagues(cast: Cast, signed_in: SignedIn) -> None:
+    filing = Filing(requester=cast.kim, subject="Keys are missing", device=cast.chromebook, school=cast.lincoln)
+    ticket = open_ticket(filing, by=cast.kim)
+
+    text = page_of(signed_in(cast.kim), ticket)
+
+    assert "Add a colleague" in page_of(signed_in(cast.elena), file(cast))
+    assert "Who can see it You and the Tech Help team." in text
+    assert "Add a colleague" not in text
+    assign(ticket, by=cast.jo, to=cast.marcus)
+    assert "Who can see it You, Marcus and the Tech Help team." in page_of(signed_in(cast.kim), ticket)
+
+
 def test_a_letter_is_shown_formatted_cleaned_and_with_its_own_pictures_only(cast: Cast, signed_in: SignedIn) -> None:
     letter = (
         '<p onclick="x()">Dear <b>team</b>,</p><script>steal()</script><img src="cid:logo@1" alt="Logo">'

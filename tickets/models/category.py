@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tickets.choices import Priority
-from users.models import Team
+from users.choices import Kind
+from users.models import Team, User
 
 
 class Category(models.Model):
     """A kind of trouble or request: a top category, or a leaf under one.
 
-    `questions` is a list of {key, label, type, choices, optional}; type is choice, text, number, date or yes_no.
+    `questions` is a list of {key, label, type, choices, optional, for_staff}; type is choice, text, number, date or
+    yes_no. What is `for_staff` is not asked of pupils and guardians.
     `team` is taken from the parent where a leaf has none. `restricted` hides a new ticket from all but its named
     people and the key-holders. `kinds` lists the product kinds for which the leaf is offered first. `words` are
     further words by which people call it, for guessing what they write about.
@@ -40,6 +44,11 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return f"{self.parent.name}: {self.name}" if self.parent_id and self.parent else self.name
+
+    def questions_for(self, user: User) -> list[dict[str, Any]]:
+        """The questions that make sense to somebody."""
+        of_staff = user.kind not in (Kind.STUDENT, Kind.GUARDIAN)
+        return [question for question in self.questions if of_staff or not question.get("for_staff")]
 
     @property
     def owner(self) -> Team | None:

@@ -53,7 +53,7 @@ class FilingPage:
         )
         self._wire()
         self.questions = QuestionsForm(
-            self.category.questions if self.category else [], checked[0], initial=self._said()
+            self.category.questions_for(user) if self.category else [], checked[0], initial=self._said()
         )
 
     def is_valid(self) -> bool:

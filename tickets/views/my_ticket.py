@@ -25,6 +25,7 @@ from tickets.portal import messages_for
 from tickets.standing import Known, known_of
 from tickets.wording import Standing, path, step_now, told
 from ui.times import duration
+from users.choices import Kind
 from users.models import User
 from users.titles import titles
 
@@ -74,8 +75,13 @@ def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
         "may_reply": bool(may & {"respond", "answer"}),
         "may_solve": "solve" in may,
         "may_reopen": "reopen" in may and _can_still_reopen(standing, at),
-        "may_follow": "follow" in may,
+        "may_follow": "follow" in may and _has_colleagues(user),
     }
+
+
+def _has_colleagues(user: User) -> bool:
+    """Only staff can be added, and only staff know whom."""
+    return user.kind not in (Kind.STUDENT, Kind.GUARDIAN)
 
 
 def _taken_at(ticket: Ticket) -> datetime | None:
