@@ -172,6 +172,19 @@ def test_she_writes_back_with_a_photo_once_however_often_it_is_sent(cast: Cast, 
     assert (message.body, message.attachments.count()) == ("Still silent.", 1)
 
 
+def test_after_sending_she_lands_at_her_message_with_a_word(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+    browser, words = signed_in(cast.elena), {"body": "Still silent.", "form_token": str(uuid4())}
+
+    answers = [browser.post(f"/tickets/{ticket.pk}/reply/", words) for _ in range(2)]
+
+    message = ticket.messages.latest("pk")
+    assert [answer["Location"] for answer in answers] == [f"/tickets/{ticket.pk}/#m{message.pk}"] * 2
+    page = browser.get(f"/tickets/{ticket.pk}/").content.decode()
+    assert f'id="m{message.pk}"' in page
+    assert "<span>Sent.</span>" in page
+
+
 def test_an_empty_reply_is_refused_in_a_sentence(cast: Cast, signed_in: SignedIn) -> None:
     ticket = file(cast)
 

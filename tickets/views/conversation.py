@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.context import context
@@ -47,11 +48,11 @@ def _speak(request: HttpRequest, number: int, kind: str) -> HttpResponse:
             # What was pressed at once is one batch, so that it is taken back at once.
             with transaction.atomic(), context(batch=uuid4() if form.cleaned_data["then"] else None):
                 _say(ticket, request.user, kind, form.cleaned_data)
-            return back(request, ticket)
+            return _said(request, ticket)
         except IntegrityError:
             if not _is_known(form.cleaned_data["form_token"]):
                 raise
-            return back(request, ticket)  # posted twice at the same moment
+            return _said(request, ticket)  # posted twice at the same moment
         except TooLarge as too_large:
             form.add_error("files", too_large)
         except Refused as refusal:
@@ -79,6 +80,21 @@ def _say(ticket: Ticket, by: User, kind: str, said: dict[str, Any]) -> None:
         fresh = actions.reply(ticket, body=said["body"], **words)
         if said["then"].startswith("wait_"):
             actions.wait(fresh, by=by, reason=said["then"].removeprefix("wait_"))
+
+
+def _said(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    """Back to the ticket; who does not work it lands at what they said, with a word that it is sent."""
+    assert isinstance(request.user, User)
+    if policy.works(request.user, ticket):
+        return back(request, ticket)
+    return sent(request, ticket)
+
+
+def sent(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    """To the last message of whoever asks, on the requester's page."""
+    messages.success(request, _("Sent."))
+    last = Message.objects.filter(ticket=ticket, author_id=request.user.pk).order_by("pk").last()
+    return redirect(f"{ticket_page.address(ticket)}{f'#m{last.pk}' if last else ''}")
 
 
 def _is_known(form_token: UUID | None) -> bool:
