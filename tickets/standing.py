@@ -44,11 +44,11 @@ class Known:
 
 def rows(tickets: Iterable[Ticket], reader: User, at: datetime) -> list[Row]:
     """The tickets as rows of a list, whatever their number by four queries more."""
-    return [_row(known, reader, at) for known in known_of(list(tickets), at)]
+    return [_row(known, reader, at) for known in known_of(list(tickets), reader, at)]
 
 
-def known_of(tickets: Sequence[Ticket], at: datetime) -> list[Known]:
-    """What is known of each ticket: clocks, the last public answer, the bells of its school."""
+def known_of(tickets: Sequence[Ticket], reader: User, at: datetime) -> list[Known]:
+    """What is known of each ticket to tell it to a reader: clocks, the last public answer, the bells of its school."""
     clocks: dict[int, dict[str, Clock]] = defaultdict(dict)
     for clock in Clock.objects.filter(ticket__in=tickets):
         clocks[clock.ticket_id][clock.kind] = clock
@@ -58,7 +58,7 @@ def known_of(tickets: Sequence[Ticket], at: datetime) -> list[Known]:
     return [
         Known(
             ticket,
-            _standing(ticket, clocks[ticket.pk], answers.get(ticket.pk), days),
+            _standing(ticket, reader, clocks[ticket.pk], answers.get(ticket.pk), days),
             plan_of(ticket, calendars),
             clocks[ticket.pk],
             answers.get(ticket.pk),
@@ -73,10 +73,14 @@ def _last_answers(tickets: Sequence[Ticket], at: datetime) -> Iterable[Message]:
     return out.order_by("ticket", "-pk").distinct("ticket").select_related("author")
 
 
-def _standing(ticket: Ticket, clocks: dict[str, Clock], answer: Message | None, days: timedelta) -> Standing:
+def _standing(
+    ticket: Ticket, reader: User, clocks: dict[str, Clock], answer: Message | None, days: timedelta
+) -> Standing:
     first, following = clocks.get(ClockKind.FIRST_ANSWER), clocks.get(ClockKind.NEXT_ANSWER)
     fixed, heard_by = clocks.get(ClockKind.SOLUTION), [one.due_at for one in (first, following) if one and one.due_at]
     waits = ticket.status == Status.WAITING_USER
+    by_asker = ticket.solved_by_id in {ticket.requester_id, ticket.beneficiary_id} - {None}
+    by_reader = ticket.solved_by_id == reader.pk
     return Standing(
         status=ticket.status,
         created_at=ticket.created_at,
@@ -89,7 +93,8 @@ def _standing(ticket: Ticket, clocks: dict[str, Clock], answer: Message | None, 
         answer_by=min(heard_by, default=None),
         fixed_by=fixed.due_at if fixed else None,
         solved_at=ticket.solved_at,
-        solved_by=ticket.solved_by.get_short_name() if ticket.solved_by else "",
+        solved_by=ticket.solved_by.get_short_name() if ticket.solved_by and not (by_asker and by_reader) else "",
+        by_asker=by_asker,
         reopen_until=ticket.solved_at + days if ticket.solved_at else None,
     )
 

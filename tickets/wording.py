@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -36,7 +36,8 @@ _ASKS = re.compile(
 class Standing:
     """Where a ticket stands, as far as its requester is told. Empty strings and None mean: not known.
 
-    `taken_at` is when somebody of ours took it; `answer_by` and `fixed_by` are promises that still run.
+    `taken_at` is when somebody of ours took it; `answer_by` and `fixed_by` are promises that still run. `by_asker`: the
+    side that asked says that it works again; then an empty `solved_by` is the reader.
     """
 
     status: str
@@ -52,6 +53,7 @@ class Standing:
     fixed_by: datetime | None = None
     solved_at: datetime | None = None
     solved_by: str = ""
+    by_asker: bool = False
     reopen_until: datetime | None = None
 
 
@@ -78,10 +80,23 @@ class Step:
 def told(standing: Standing, now: datetime, plan: Plan = NOTHING_KNOWN) -> Told:
     """The sentence about a ticket, such as “Marcus is coming today, period 4”."""
     look = STATUSES[standing.status]
+    if standing.by_asker and standing.status == Status.SOLVED:
+        return Told(look.requester_icon, look.requester_tone, _works_again(standing), _tell_us(standing, now, plan))
     sentence = requester_sentence(
         standing.status, person=standing.person, when=_when(standing, now, plan), question=standing.question
     )
     return Told(look.requester_icon, look.requester_tone, sentence, _more(standing, now))
+
+
+def _works_again(standing: Standing) -> str:
+    if standing.solved_by:
+        return _("%(who)s said it works again") % {"who": standing.solved_by}
+    return _("You said it works again")
+
+
+def _tell_us(standing: Standing, now: datetime, plan: Plan) -> str:
+    when = _when(standing, now, plan)
+    return _("Not right? Tell us by %(when)s.") % {"when": when} if when else ""
 
 
 def _when(standing: Standing, now: datetime, plan: Plan) -> str:
@@ -137,9 +152,16 @@ def _solved(who: str, when: str) -> str:
 
 
 def path(standing: Standing, now: datetime, plan: Plan = NOTHING_KNOWN) -> list[Step]:
-    """The four steps: we got it, somebody has it, it is worked on, it is solved."""
+    """The four steps: we got it, somebody has it, it is worked on, it is solved.
+
+    Where the side that asked ended it, only what happened until then.
+    """
+    got = Step("check", _("We got it"), begun(moment_past(standing.created_at, now)), "done")
+    if standing.by_asker and _is_done(standing):
+        ended = replace(_ended(standing, now), word=_works_again(standing))
+        return [got, _taken(standing, now), ended] if standing.taken_at else [got, ended]
     return [
-        Step("check", _("We got it"), begun(moment_past(standing.created_at, now)), "done"),
+        got,
         _taken(standing, now),
         _worked(standing, now, plan),
         _ended(standing, now),

@@ -218,7 +218,8 @@ def test_she_says_that_it_works_again_and_that_it_does_not(cast: Cast, signed_in
     solved = page_of(browser, ticket)
     browser.post(f"/tickets/{ticket.pk}/reopen/")
 
-    assert "Solved. Not right? Tell us by Tuesday, May 4 Elena solved it today 9:52 AM. Not fixed" in solved
+    assert "You said it works again Not right? Tell us by Tuesday, May 4. Not fixed" in solved
+    assert "We got it Today 9:52 AM You said it works again Today 9:52 AM Messages" in solved
     ticket.refresh_from_db()
     assert (ticket.status, ticket.reopened) == ("open", 1)
 

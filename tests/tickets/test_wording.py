@@ -118,6 +118,24 @@ def test_the_path_has_four_steps_and_says_where_it_is(one: Standing, number: int
     assert ([step.word for step in steps], step_now(steps)) == (words, number)
 
 
+def test_what_she_ended_herself_is_told_as_her_word_and_the_path_has_only_what_happened() -> None:
+    hers = standing("solved", solved_at=at(27, 9), by_asker=True, reopen_until=at(4, 9, month=5))
+    taken = replace(hers, person="Marcus", taken_at=at(26, 16), solved_by="Elena")
+
+    said = [(one.sentence, one.more) for one in (told(hers, NOW), told(taken, NOW))]
+    ways = [[step.word for step in path(one, NOW)] for one in (hers, taken)]
+
+    assert said == [
+        ("You said it works again", "Not right? Tell us by Tuesday, May 4."),
+        ("Elena said it works again", "Not right? Tell us by Tuesday, May 4."),
+    ]
+    assert ways == [
+        ["We got it", "You said it works again"],
+        ["We got it", "Marcus has it", "Elena said it works again"],
+    ]
+    assert [step_now(path(one, NOW)) for one in (hers, taken)] == [2, 3]
+
+
 def test_the_last_step_says_by_when_and_that_time_stops_while_we_wait() -> None:
     running = standing("open", fixed_by=at(27, 15, 30))
 

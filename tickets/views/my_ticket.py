@@ -59,7 +59,7 @@ def page(request: HttpRequest, ticket: Ticket, *, form: ReplyForm | None = None)
 
 
 def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
-    (known,) = known_of([ticket], at)
+    (known,) = known_of([ticket], user, at)
     standing = replace(known.standing, taken_at=_taken_at(ticket))
     steps = path(standing, at, known.plan)
     may = {act for act in workflow.possible(ticket.status) if policy.can(user, act, ticket)}
