@@ -36,8 +36,8 @@ _ASKS = re.compile(
 class Standing:
     """Where a ticket stands, as far as its requester is told. Empty strings and None mean: not known.
 
-    `taken_at` is when somebody of ours took it; `answer_by` and `fixed_by` are promises that still run. `by_asker`: the
-    side that asked says that it works again; then an empty `solved_by` is the reader.
+    `taken_at` is when somebody of ours took it; `answer_by` and `fixed_by` are promises that still run. `by_asker`:
+    the side that asked says that it works again; then an empty `solved_by` is the reader.
     """
 
     status: str

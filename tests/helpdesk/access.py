@@ -41,7 +41,7 @@ class Row:
 
     name: str
     method: str = "GET"
-    on: str = ""  # own, restricted, solved, waiting_part: which ticket stands in the address
+    on: str = ""  # own, restricted, solved, waiting_part, visit: which ticket stands in the address
     ok: frozenset[str] = NOBODY
     done: frozenset[str] = NOBODY
     refused: frozenset[str] = NOBODY
@@ -62,6 +62,7 @@ def act(name: str, done: frozenset[str], data: dict[str, Any], on: str = "own", 
 ACTS = [
     act("reply", WORK | {"elena"}, {"body": "Coming."}),
     act("note", WORK, {"body": "Third time."}),
+    act("another_time", people("elena"), {"words": "After lunch, please."}, on="visit"),
     act("assign", WORK, {"to": "jo"}),
     act("triage", WORK, {"priority": "2"}),
     act("wait", WORK, {"reason": "part"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from audit import clock
 from audit.models import Entry
 from files.actions import store
 from schools.models import (
@@ -26,7 +27,7 @@ from schools.models import (
 )
 from tests.cast import Cast
 from tests.helpdesk.access import ANYONE, ELSEWHERE, EVERYBODY, ROWS, Row
-from tickets.actions import Filing, open_ticket, solve, wait
+from tickets.actions import Filing, open_ticket, schedule_visit, solve, wait
 from tickets.models import Attachment, Ticket
 
 SECRETS = {"own": "Zebra in the panel", "restricted": "Quokka in the mail"}
@@ -66,7 +67,7 @@ class World:
 
 @pytest.fixture
 def world(cast: Cast, settings: Any) -> World:
-    """Elena's ticket, the same restricted, one that is solved, one that waits for a part; in demo mode."""
+    """Elena's ticket, the same restricted, one that is solved, one with a visit, one waiting; in demo mode."""
     settings.DEMO = True
 
     def file(subject: str, **more: Any) -> Ticket:
@@ -80,6 +81,7 @@ def world(cast: Cast, settings: Any) -> World:
             "own": file(SECRETS["own"]),
             "restricted": file(SECRETS["restricted"], restricted=True),
             "solved": solve(file("Solved one"), by=cast.marcus),
+            "visit": schedule_visit(file("Visited one"), by=cast.marcus, at=clock.now() + timedelta(hours=1)),
             "waiting_part": wait(file("Waiting one"), by=cast.marcus, reason="part"),
         },
         _hours(),

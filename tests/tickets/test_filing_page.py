@@ -76,7 +76,11 @@ def test_a_student_is_not_asked_about_the_student(cast: Cast, signed_in: SignedI
         for who in (cast.elena, cast.kim, cast.paula)
     }
 
-    assert [who for who, text in pages.items() if "Is there loose glass?" in text] == [cast.elena, cast.kim, cast.paula]
+    assert [who for who, text in pages.items() if "Is there loose glass?" in text] == [
+        cast.elena,
+        cast.kim,
+        cast.paula,
+    ]
     assert [who for who, text in pages.items() if "Does the student have a loaner?" in text] == [cast.elena]
 
 

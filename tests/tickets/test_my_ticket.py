@@ -62,7 +62,9 @@ def test_she_reads_who_comes_and_when(cast: Cast, signed_in: SignedIn) -> None:
 
     text = page_of(signed_in(cast.elena), ticket)
 
-    assert "Marcus is coming today, period 4 10:36 to 11:24 AM, room 214. Change the time It works again" in text
+    assert (
+        "Marcus is coming today, period 4 10:36 to 11:24 AM, room 214. Change the time When does it suit you?" in text
+    )
     assert (
         "We got it Today 9:52 AM Marcus has it Today 10:00 AM Visit Today, period 4 Solved By tomorrow 9:52 AM" in text
     )

@@ -28,9 +28,13 @@ def reply(
     letter: ReceivedLetter | None = None,
     content_key: str | None = None,
     form_token: UUID | None = None,
+    asks_time: bool = False,
     seen: int | None = None,
 ) -> Ticket:
-    """<by> answered — or wrote back, which brings a ticket that waited or was solved to work again."""
+    """<by> answered — or wrote back, which brings a ticket that waited or was solved to work again.
+
+    `asks_time`: what the requester's side writes asks for another time of a visit.
+    """
     if form_token and (known := Message.objects.filter(form_token=form_token).first()):
         return known.ticket
     ours = speaks_for_us(by, ticket)
@@ -43,8 +47,10 @@ def reply(
     }
 
     def move(case: Case) -> None:
-        speak = moves.answer if ours else moves.respond
-        speak(case, body, uploads=uploads, content_ids=content_ids, **extra)
+        if ours:
+            moves.answer(case, body, uploads=uploads, content_ids=content_ids, **extra)
+        else:
+            moves.respond(case, body, asks_time=asks_time, uploads=uploads, content_ids=content_ids, **extra)
 
     return act_on([ticket], by=by, act="answer" if ours else "respond", move=move, seen=seen)[0]
 

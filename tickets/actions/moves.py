@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from audit.refusal import Refused
 from files.models import Upload
 from tickets.actions.case import Case
+from tickets.another_time import ASKS
 from tickets.choices import Access, MessageKind, Source
 from tickets.models import Attachment, Message
 from tickets.rulebook import Rulebook
@@ -55,14 +56,15 @@ def answer(case: Case, body: str, **extra: Any) -> None:
     case.done("answered", changed)
 
 
-def respond(case: Case, body: str, **extra: Any) -> None:
+def respond(case: Case, body: str, *, asks_time: bool = False, **extra: Any) -> None:
     """The requester's side writes: what waited for them, or was solved, goes on."""
     say(case, MessageKind.REPLY, body, from_requester=True, **extra)
     was_solved = case.status == Status.SOLVED
     changed = case.step("respond") | case.set(needs_answer=True)
     if was_solved:
         changed |= case.set(solved_at=None, solved_by=None, reopened=case.ticket.reopened + 1)
-    case.done("reopened" if was_solved else "responded", changed)
+    asks = {"asks": ASKS} if asks_time else {}
+    case.done("reopened" if was_solved else "responded", changed, **asks)
 
 
 def note(case: Case, body: str, **extra: Any) -> None:
@@ -121,10 +123,13 @@ def part_arrived(case: Case) -> None:
 
 
 def schedule_visit(case: Case, at: datetime, until: datetime | None = None) -> None:
-    """Plan to come by. Raises Refused for a time that is over."""
+    """Plan to come by; another time than planned answers who asked for one. Raises Refused for a time that is over."""
     if at < case.at - timedelta(minutes=1):
         raise Refused(_("That time is over. Choose a later one."))
+    moved = case.status == Status.VISIT
     changed = case.step("schedule_visit") | case.set(visit_at=at, visit_until=until)
+    if moved:
+        changed |= case.set(needs_answer=False)
     if case.ticket.assignee_id is None:
         changed |= case.set(assignee=case.by)
     case.done("visit_scheduled", changed)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tickets.views import acts, conversation
+from tickets.views import acts, another_time, conversation
 
 ACTS = {
     "reply": conversation.reply,
     "note": conversation.note,
+    "another-time": another_time.another_time,
     "assign": acts.assign,
     "triage": acts.triage,
     "wait": acts.wait,

@@ -34,7 +34,7 @@ def page(request: HttpRequest, ticket: Ticket, *, form: ReplyForm | None = None,
         return desk_ticket.page(request, ticket, form=form, failed=failed)
     if failed is not None:
         messages.error(request, failed.sentence)
-    return my_ticket.page(request, ticket, form=form)
+    return my_ticket.page(request, ticket, form=form, failed=failed)
 
 
 def address(ticket: Ticket) -> str:
