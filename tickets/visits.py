@@ -1,52 +1,124 @@
-"""Times that a technician may choose for a visit: the periods of the school, today and on the next school day."""
+"""Times that a technician may choose for a visit: the periods of the school, today and on the next school day, each
+with what goes on in the room then.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from schools.school_days import Plan, SchoolDay
-from schools.school_time import Calendar
+from schools.calendars import Calendars
+from schools.school_days import Bell, SchoolDay
+from tickets.models import Ticket
 from tickets.moments import begun, clock_span, period_name
 from tickets.moments import day as day_words
+from users.rooms import Rooms
+from users.timetable import Timetable, Use
 
-LOOK_AHEAD = 14
+LOOK_AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class VisitTime:
-    """A period on a day; `key` is what a form sends back."""
+    """A period on a day, or the time after school; `key` is what a form sends back.
+
+    `use`: what goes on in the room then; None where nothing is known of it.
+    """
 
     key: str
     words: str
     at: datetime
     until: datetime
+    use: Use | None = None
+
+    @property
+    def off(self) -> bool:
+        """Whether nobody may come in then: a class can be disturbed, a test cannot."""
+        return self.use is Use.TESTING
+
+    @property
+    def free(self) -> bool:
+        """Whether nobody is disturbed."""
+        return self.use is Use.FREE
+
+    @property
+    def hint(self) -> str:
+        """What goes on, in a word."""
+        words = {Use.TESTING: _("State testing: no visits"), Use.TEACHING: _("class"), Use.FREE: _("free")}
+        return words[self.use] if self.use else ""
 
 
-def visit_times(plan: Plan, calendar: Calendar, at: datetime) -> list[VisitTime]:
-    """The periods that are not over, of today and of the next day with classes, while help is open."""
-    today = at.astimezone(calendar.tzinfo).date()
-    ahead = (today + timedelta(days=number) for number in range(LOOK_AHEAD + 1))
-    days = [day for day in map(plan.day, ahead) if day.bells and calendar.windows_on(day.date)]
-    near = days[:2] if days and days[0].date == today else days[:1]
-    return [found for day in near for found in _of_day(day, calendar, at)]
+class Visits:
+    """The times for a visit about one ticket, by eight queries at most however many there are.
+
+    What goes on is known of the ticket's room, by its classes; else of the requester, by her own.
+    """
+
+    def __init__(self, ticket: Ticket, at: datetime, calendars: Calendars, *, last: date | None = None) -> None:
+        """`last`: up to which date testing is looked up, two weeks ahead where nothing is said."""
+        self.ticket, self.at, self.calendars = ticket, at, calendars
+        self.plan, self.calendar = calendars.plan(ticket.school_id), calendars.of(ticket.school_id)
+        self.last = last or at.date() + LOOK_AHEAD
+
+    def offered(self) -> list[VisitTime]:
+        """What is not over, of today and of the next day with classes, while help is open."""
+        today = self.at.astimezone(self.calendar.tzinfo).date()
+        ahead = (today + timedelta(days=number) for number in range(LOOK_AHEAD.days + 1))
+        days = [day for day in map(self.plan.day, ahead) if day.bells and self.calendar.windows_on(day.date)]
+        near = days[:2] if days and days[0].date == today else days[:1]
+        return [found for day in near for found in self._of_day(day) if found.until > self.at]
+
+    def chosen(self, on: date, label: str) -> VisitTime | None:
+        """The time that a form sent back; None where there is no such period."""
+        return next((one for one in self._of_day(self.plan.day(on)) if one.key == _key(on, label)), None)
+
+    def during(self, at: datetime) -> VisitTime | None:
+        """The period in which a moment lies."""
+        local = at.astimezone(self.calendar.tzinfo)
+        bell = self.plan.day(local.date()).bell_at(local.time())
+        return self.chosen(local.date(), bell.label) if bell else None
+
+    def _of_day(self, day: SchoolDay) -> Iterator[VisitTime]:
+        for bell in day.bells:
+            use = self._use(day, bell)
+            yield self._time(day.date, bell.label, period_name(bell.label), bell.starts, bell.ends, use)
+        windows = self.calendar.windows_on(day.date)
+        closes = time(*divmod(windows[-1][1], 60)) if windows and windows[-1][1] < 24 * 60 else None
+        if day.bells and closes and day.bells[-1].ends < closes:
+            yield self._time(day.date, "", _("after school"), day.bells[-1].ends, closes, Use.FREE)
+
+    def _time(self, on: date, label: str, name: str, starts: time, ends: time, use: Use | None) -> VisitTime:
+        at, until = (datetime.combine(on, wall, self.calendar.tzinfo) for wall in (starts, ends))
+        words = _("%(day)s, %(period)s (%(span)s)") % {
+            "day": begun(day_words(on, self.at)),
+            "period": name,
+            "span": clock_span(starts, ends),
+        }
+        # What is going on begins now.
+        return VisitTime(_key(on, label), words, max(at, self.at) if until > self.at else at, until, use)
+
+    def _use(self, day: SchoolDay, bell: Bell) -> Use | None:
+        room = self.ticket.room
+        if self._rooms and room and self._rooms.knows(room):
+            return self._rooms.use(room, day, bell)
+        return self._timetable.use(day.date, bell) if self._timetable else None
+
+    @cached_property
+    def _rooms(self) -> Rooms | None:
+        room = self.ticket.room
+        return Rooms([room], self.at, self.calendars, last=self.last) if room else None
+
+    @cached_property
+    def _timetable(self) -> Timetable | None:
+        """The requester's, where she teaches at the school of the ticket."""
+        found = Timetable.of(self.ticket.requester, self.at, self.calendars)
+        here = found.sections and found.sections[0].school_id == self.ticket.school_id
+        return found if here else None
 
 
-def _of_day(day: SchoolDay, calendar: Calendar, now: datetime) -> Iterator[VisitTime]:
-    for bell in day.bells:
-        at, until = _moment(calendar, day.date, bell.starts), _moment(calendar, day.date, bell.ends)
-        if until > now:
-            words = _("%(day)s, %(period)s (%(span)s)") % {
-                "day": begun(day_words(day.date, now)),
-                "period": period_name(bell.label),
-                "span": clock_span(bell.starts, bell.ends),
-            }
-            # A period that is going on begins now.
-            yield VisitTime(f"{day.date.isoformat()}/{bell.label}", words, max(at, now), until)
-
-
-def _moment(calendar: Calendar, on: date, wall: time) -> datetime:
-    return datetime.combine(on, wall, calendar.tzinfo)
+def _key(on: date, label: str) -> str:
+    return f"{on.isoformat()}/{label}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -17,6 +17,7 @@ from users.meetings import Testing, meets, plain_label
 from users.models import AcademicSession, ClassSection
 from users.timetable import Use
 
+ONE_DAY = timedelta(days=1)
 PASSING = timedelta(minutes=15)  # between two periods a class or a test goes on
 
 
@@ -45,14 +46,14 @@ class _Taken:
 
 
 class Rooms:
-    """What goes on in some rooms on the day of a moment; looked up once, by three queries."""
+    """What goes on in some rooms on the day of a moment, and until a last date; looked up once, by four queries."""
 
-    def __init__(self, rooms: Sequence[Room], at: datetime, calendars: Calendars) -> None:
+    def __init__(self, rooms: Sequence[Room], at: datetime, calendars: Calendars, *, last: date | None = None) -> None:
         self.at = at
         self._plans: dict[int, Plan] = {room.school_id: calendars.plan(room.school_id) for room in rooms}
         self._sections = _sections(rooms)
         self._sessions = _sessions(self._sections)
-        self._testing = testing_on(rooms, at)
+        self._testing = testing_on(rooms, at, last)
 
     def entrance(self, room: Room) -> Entrance:
         """The answer for one of the rooms."""
@@ -79,7 +80,7 @@ class Rooms:
         day = plan.day(self.at.astimezone(zone).date())
         taken: list[_Taken] = []
         for bell in day.bells:
-            use = self._use(room, day, bell)
+            use = self.use(room, day, bell)
             begins, ends = (datetime.combine(day.date, at, zone).astimezone(UTC) for at in (bell.starts, bell.ends))
             if taken and taken[-1].use is use and begins - taken[-1].ends <= PASSING:
                 taken[-1] = replace(taken[-1], ends=ends)
@@ -87,7 +88,12 @@ class Rooms:
                 taken.append(_Taken(begins, ends, use))
         return taken
 
-    def _use(self, room: Room, day: SchoolDay, bell: Bell) -> Use:
+    def knows(self, room: Room) -> bool:
+        """Whether anything is known of the room: classes that meet there, or testing that names it."""
+        return bool(self._sections[room.pk]) or any(room.pk in testing.rooms for testing in self._testing)
+
+    def use(self, room: Room, day: SchoolDay, bell: Bell) -> Use:
+        """What goes on in the room in a period of a day."""
         label = plain_label(bell.label)
         there = [one for one in self._sections[room.pk] if label in meets(one, day, self._sessions)]
         for testing in self._testing:
@@ -101,14 +107,15 @@ def may_enter(room: Room, at: datetime, calendars: Calendars) -> Entrance:
     return Rooms([room], at, calendars).entrance(room)
 
 
-def testing_on(rooms: Iterable[Room], at: datetime) -> list[Testing]:
-    """The testing windows around a moment at the schools of some rooms, with the rooms that they name."""
+def testing_on(rooms: Iterable[Room], at: datetime, last: date | None = None) -> list[Testing]:
+    """The testing windows from a moment to a last date at the schools of some rooms, with the rooms that they name."""
     today = at.date()
+    until = max(last or today, today)
     schools = {room.school_id for room in rooms}
     near = TestingWindow.objects.filter(Q(school=None) | Q(school__in=schools))
     # A date of UTC may be a day off from the one on the school's wall.
-    held = near.filter(first_day__lte=today.fromordinal(today.toordinal() + 1))
-    held = held.filter(last_day__gte=today.fromordinal(today.toordinal() - 1)).prefetch_related("rooms")
+    held = near.filter(first_day__lte=until + ONE_DAY)
+    held = held.filter(last_day__gte=today - ONE_DAY).prefetch_related("rooms")
     return [Testing(window, frozenset(room.pk for room in window.rooms.all())) for window in held]
 
 

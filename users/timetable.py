@@ -92,6 +92,13 @@ class Timetable:
         taught = self._taught(day)
         return [bell for bell in self._bells(day) if plain_label(bell.label) not in taught]
 
+    def use(self, day: date, bell: Bell) -> Use:
+        """What a period of a day is to the teacher."""
+        sections = self._taught(day).get(plain_label(bell.label), [])
+        if not sections:
+            return Use.FREE
+        return Use.TESTING if self._is_tested(day, bell, sections) else Use.TEACHING
+
     def _bells(self, day: date) -> tuple[Bell, ...]:
         """The periods of a day on which classes meet and help is open."""
         return self.plan.day(day).bells if self._windows(day) else ()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +17,7 @@ from schools.models import Room, School
 from tickets.choices import Priority
 from tickets.forms.reply import ReplyForm
 from tickets.models import Category, Ticket
+from tickets.visits import Visits, VisitTime
 from users.choices import Kind
 from users.models import Team, User
 from users.nearby import NotFound, person_meant
@@ -119,30 +119,39 @@ class WaitForm(ActForm):
 
 
 class VisitForm(ActForm):
-    """When somebody comes by: a period of the school (`slot`, such as “2027-04-27/4”), or a time of the district."""
+    """When somebody comes by: a period of the school (`slot`, such as “2027-04-27/4”; without a label the time after
+    school), or a time of the district. Nobody goes into a room under test.
+    """
 
     slot = forms.CharField(required=False, max_length=40)
     at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M"])
 
     def clean(self) -> dict[str, Any]:
-        """One of the two."""
+        """One of the two, while no test is going on."""
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("at"):
-            on, _slash, label = str(cleaned.get("slot") or "").partition("/")
-            cleaned["span"] = self._span(on, label)
-            if cleaned["span"] is None:
-                self.add_error("at", _("Choose a period, or say day and time."))
+        if self.errors:
+            return cleaned
+        at, found = cleaned.get("at"), self._meant(cleaned)
+        if found is None and not at:
+            self.add_error("at", _("Choose a period, or say day and time."))
+        elif found and found.off:
+            self.add_error(
+                "at", _("There is state testing then (%(when)s). Choose another time.") % {"when": found.words}
+            )
+        elif found and not at:
+            cleaned["span"] = found.at, found.until
         return cleaned
 
-    def _span(self, on: str, label: str) -> tuple[datetime, datetime] | None:
+    def _meant(self, cleaned: dict[str, Any]) -> VisitTime | None:
+        """The chosen period, or the one in which the time lies that was typed."""
+        if at := cleaned.get("at"):
+            return self._visits(at.date()).during(at)
+        on, _slash, label = str(cleaned.get("slot") or "").partition("/")
         day = _date(on)
-        bells = Calendars().plan(self.ticket.school_id).day(day).bells if day else ()
-        bell = next((bell for bell in bells if bell.label == label), None)
-        if bell is None or day is None:
-            return None
-        begin, end = (timezone.make_aware(datetime.combine(day, wall)) for wall in (bell.starts, bell.ends))
-        # Whoever chooses the period that is going on comes now.
-        return (max(begin, now()) if end > now() else begin), end
+        return self._visits(day).chosen(day, label) if day else None
+
+    def _visits(self, last: date) -> Visits:
+        return Visits(self.ticket, now(), Calendars(), last=last)
 
     def values(self) -> dict[str, Any]:
         """From when to when; half an hour where only a time was said."""

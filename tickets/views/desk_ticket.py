@@ -31,7 +31,7 @@ from tickets.rows import due_of, status_words
 from tickets.thread import thread
 from tickets.timeline import Line, timeline
 from tickets.views.failed import Failed
-from tickets.visits import visit_times
+from tickets.visits import Visits
 from users.helpers import helpers
 from users.models import Team, User
 
@@ -65,7 +65,7 @@ def page(
         "beside": beside(ticket, user, at),
         **_way_back(request, user, ticket, at),
         **_choices(user, may),
-        "visit_times": visit_times(plan, calendar, at) if "schedule_visit" in may else [],
+        "visit_times": Visits(ticket, at, calendars).offered() if "schedule_visit" in may else [],
         "typed": _typed(ticket, failed),
     }
     return render(request, "tickets/desk_ticket.html", context, status=422 if form and form.errors else 200)

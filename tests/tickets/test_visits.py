@@ -1,0 +1,142 @@
+"""When a technician may come by: what goes on in the room stands beside each period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from audit import clock
+from schools.calendars import Calendars
+from schools.models import TestingWindow
+from tests.cast import Cast
+from tests.tickets.pages import text_of
+from tests.tickets.scenes import teach
+from tickets.actions import Filing, open_ticket
+from tickets.models import Ticket
+from tickets.visits import Visits
+from users.models import ClassSection, User
+
+SignedIn = Callable[[User], Client]
+TOMORROW = date(2027, 4, 28)
+
+
+def state_testing(cast: Cast, periods: list[str], **more: Any) -> TestingWindow:
+    values = {"school": cast.lincoln, "name": "State testing", "first_day": TOMORROW, "last_day": TOMORROW, **more}
+    return TestingWindow.objects.create(periods=periods, **values)
+
+
+@pytest.fixture
+def ticket(cast: Cast) -> Ticket:
+    """About the panel in room 214, where classes meet in periods 1, 2 and 3; 2 is tested tomorrow."""
+    for period in ("1", "2", "3"):
+        ClassSection.objects.create(
+            roster_id=f"r-{period}", school=cast.lincoln, title=period, periods=[period], room=cast.room_214
+        )
+    state_testing(cast, ["2"])
+    return open_ticket(Filing(requester=cast.elena, subject="No sound", device=cast.panel), by=cast.elena)
+
+
+def offered(ticket: Ticket) -> list[tuple[str, str]]:
+    found = Visits(Ticket.objects.for_rows().get(pk=ticket.pk), clock.now(), Calendars()).offered()
+    return [(one.key, one.hint) for one in found]
+
+
+def test_each_period_says_what_goes_on_in_the_room(cast: Cast, ticket: Ticket) -> None:
+    assert offered(ticket) == [
+        ("2027-04-27/3", "class"),
+        ("2027-04-27/4", "free"),
+        ("2027-04-27/", "free"),
+        ("2027-04-28/1", "class"),
+        ("2027-04-28/2", "State testing: no visits"),
+        ("2027-04-28/3", "class"),
+        ("2027-04-28/4", "free"),
+        ("2027-04-28/", "free"),
+    ]
+
+
+def test_without_a_room_the_timetable_of_the_requester_counts(cast: Cast) -> None:
+    teach(cast, "1", "2")
+    state_testing(cast, ["1"])
+    filing = Filing(requester=cast.elena, subject="Laptop is slow", device=cast.laptop, school=cast.lincoln)
+
+    found = offered(open_ticket(filing, by=cast.elena))
+
+    assert found[3:6] == [
+        ("2027-04-28/1", "State testing: no visits"),
+        ("2027-04-28/2", "class"),
+        ("2027-04-28/3", "free"),
+    ]
+
+
+def test_where_no_classes_are_known_nothing_is_said_of_a_period(cast: Cast) -> None:
+    found = offered(open_ticket(Filing(requester=cast.elena, subject="No sound", device=cast.panel), by=cast.elena))
+
+    assert found[:3] == [("2027-04-27/3", ""), ("2027-04-27/4", ""), ("2027-04-27/", "free")]
+
+
+def test_a_testing_period_is_shown_with_its_reason_and_cannot_be_pressed(
+    cast: Cast, ticket: Ticket, signed_in: SignedIn
+) -> None:
+    page = signed_in(cast.marcus).get(f"/tickets/{ticket.pk}/")
+
+    assert "Tomorrow, period 2 (8:52 to 9:40 AM) State testing: no visits" in text_of(page)
+    content = page.content.decode()
+    assert [period for period in "1234" if f'name="slot" value="2027-04-28/{period}"' in content] == ["1", "3", "4"]
+    assert "Tomorrow, after school (11:24 AM to 3:30 PM) free" in text_of(page)
+
+
+@pytest.mark.parametrize("sent", [{"slot": "2027-04-28/2"}, {"at": "2027-04-28T09:00"}])
+def test_a_visit_during_testing_is_refused_in_a_sentence(
+    cast: Cast, ticket: Ticket, signed_in: SignedIn, sent: dict[str, str]
+) -> None:
+    answer = signed_in(cast.marcus).post(f"/tickets/{ticket.pk}/visit/", sent)
+
+    assert answer.status_code == 422
+    assert "There is state testing then (Tomorrow, period 2 (8:52 to 9:40 AM)). Choose another time." in text_of(
+        answer
+    )
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.visit_at) == ("new", None)
+
+
+def test_after_school_lasts_until_help_closes(cast: Cast, ticket: Ticket, signed_in: SignedIn) -> None:
+    signed_in(cast.marcus).post(f"/tickets/{ticket.pk}/visit/", {"slot": "2027-04-28/"})
+
+    ticket.refresh_from_db()
+    assert ticket.visit_at and ticket.visit_until
+    assert [f"{one:%m-%d %H:%M}" for one in (ticket.visit_at, ticket.visit_until)] == ["04-28 16:24", "04-28 20:30"]
+
+
+def test_a_class_may_be_disturbed(cast: Cast, ticket: Ticket, signed_in: SignedIn) -> None:
+    signed_in(cast.marcus).post(f"/tickets/{ticket.pk}/visit/", {"slot": "2027-04-28/1"})
+
+    ticket.refresh_from_db()
+    assert ticket.status == "visit"
+
+
+def test_the_times_cost_the_same_however_many_classes_and_tests_there_are(cast: Cast, ticket: Ticket) -> None:
+    fresh = Ticket.objects.for_rows().get(pk=ticket.pk)
+
+    def cost() -> int:
+        calendars = Calendars()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            Visits(fresh, clock.now(), calendars).offered()
+        return len(queries)
+
+    cost()  # the service hours are kept from here on
+    before = cost()
+    for number in range(10):
+        ClassSection.objects.create(
+            roster_id=f"more-{number}", school=cast.lincoln, title="x", periods=["4"], room=cast.room_214
+        )
+        state_testing(cast, ["4"], first_day=TOMORROW + timedelta(days=number), last_day=TOMORROW + timedelta(days=30))
+
+    assert (before, cost()) == (3, 3)
