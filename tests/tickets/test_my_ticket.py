@@ -222,6 +222,7 @@ def test_she_says_that_it_works_again_and_that_it_does_not(cast: Cast, signed_in
 
     assert "You said it works again Not right? Tell us by Tuesday, May 4. Not fixed" in solved
     assert "We got it Today 9:52 AM You said it works again Today 9:52 AM Messages" in solved
+    assert ("Solved after 0 min" in solved, "Answered" in solved) == (True, False)
     ticket.refresh_from_db()
     assert (ticket.status, ticket.reopened) == ("open", 1)
 

@@ -139,6 +139,8 @@ def _said(message: Message, user: User, title: str, at: datetime) -> Said:
 
 def _about(ticket: Ticket, known: Known, at: datetime) -> Facts:
     answer, solution = known.clocks.get(ClockKind.FIRST_ANSWER), known.clocks.get(ClockKind.SOLUTION)
+    if known.standing.by_asker and known.last_answer is None:
+        answer = None  # it worked again before anybody answered
     return [
         (_("About"), ticket.category and ticket.category.name),
         (_("Device"), ticket.device),
