@@ -20,6 +20,7 @@ SELECT CASE WHEN school_id = ANY(%(known)s) THEN school_id ELSE 0 END AS school,
        percentile_disc(0.5) WITHIN GROUP (ORDER BY clock.used)
 FROM tickets_clock clock JOIN tickets_ticket ticket ON ticket.id = clock.ticket_id
 WHERE clock.ended_at >= %(start)s AND clock.ended_at < %(end)s AND clock.state IN ('met', 'missed')
+  AND clock.kind IN ('first_answer', 'solution')
   AND ticket.status <> 'merged' AND (%(with_restricted)s OR NOT ticket.restricted)
   AND (%(schools)s::bigint[] IS NULL
        OR ticket.school_id = ANY(%(schools)s) AND (ticket.solved_at IS NULL OR ticket.solved_at >= %(start)s))

@@ -48,9 +48,8 @@ def by_hand(first: str, last: str) -> Figures:
             add(ticket.created_at, Measure.STOPPED, school, 0)
         solver = 0 if ticket.solved_by_id == ticket.requester_id else ticket.solved_by_id or 0
         add(ticket.solved_at, Measure.SOLVED, 0, solver)
-        for one in ticket.clocks.filter(kind__in=[ClockKind.FIRST_ANSWER, ClockKind.SOLUTION]):
         add(ticket.solved_at, Measure.SOLVED_AT, school, 0)
-        for one in ticket.clocks.all():
+        for one in ticket.clocks.filter(kind__in=[ClockKind.FIRST_ANSWER, ClockKind.SOLUTION]):
             promise = promise_key(ticket.priority, solution=one.kind == ClockKind.SOLUTION)
             add(one.late_at, Measure.MISSED, school, promise)
             if one.state == ClockState.MET:

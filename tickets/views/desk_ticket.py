@@ -46,7 +46,6 @@ def page(
     assert isinstance(request.user, User)
     user, at = request.user, now()
     calendars = Calendars()
-    calendar = calendars.of(ticket.school_id)
     plan = calendars.plan(ticket.school_id)
     lines = timeline(ticket, plan)
     may = _may(user, ticket)
