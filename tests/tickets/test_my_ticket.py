@@ -70,6 +70,20 @@ def test_she_reads_who_comes_and_when(cast: Cast, signed_in: SignedIn) -> None:
     )
 
 
+def test_a_student_reads_what_to_do_with_a_broken_chromebook_before_sending_and_until_it_is_solved(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    browser = signed_in(cast.kim)
+    advice = "Bring it to the library or the front office before your next class."
+    assert advice in text_of(browser.get("/report/?category=chromebook-screen"))
+
+    filing = Filing(requester=cast.kim, subject="Cracked", category=cast.category("chromebook-screen"))
+    ticket = open_ticket(filing, by=cast.kim)
+    assert f"Meanwhile {advice}" in page_of(browser, ticket)
+    solve(ticket, by=cast.jo)
+    assert advice not in page_of(browser, ticket)
+
+
 def test_the_conversation_shows_both_sides_and_who_speaks(cast: Cast, signed_in: SignedIn) -> None:
     ticket = file(cast, answers=[{"label": "What happens?", "answer": "Nothing at all"}])
     reply(ticket, by=cast.marcus, body="Please see https://example.org/hdmi & press Source.")

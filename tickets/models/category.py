@@ -19,7 +19,8 @@ class Category(models.Model):
     yes_no. What is `for_staff` is not asked of pupils and guardians.
     `team` is taken from the parent where a leaf has none. `restricted` hides a new ticket from all but its named
     people and the key-holders. `kinds` lists the product kinds for which the leaf is offered first. `words` are
-    further words by which people call it, for guessing what they write about.
+    further words by which people call it, for guessing what they write about. `advice` is told to who asks: what to
+    do, or where to bring it, until somebody comes.
     """
 
     key = models.SlugField(_("key"), unique=True, max_length=80)
@@ -32,6 +33,7 @@ class Category(models.Model):
     questions = models.JSONField(_("questions"), default=list, blank=True)
     kinds = models.JSONField(_("kinds of devices"), default=list, blank=True)
     words = models.CharField(_("words that people use for it"), max_length=300, blank=True)
+    advice = models.CharField(_("what to do meanwhile"), max_length=300, blank=True)
     restricted = models.BooleanField(_("restricted"), default=False)
     for_students = models.BooleanField(_("offered to students"), default=False)
     tile = models.CharField(_("words on the home page"), max_length=40, blank=True)
