@@ -78,19 +78,21 @@ def _connected(parts: SplitResult, deadline: float) -> Iterator[http.client.HTTP
     host, port = str(parts.hostname), parts.port or PORTS[parts.scheme]
     connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
     connection.sock = _connect(host, port, deadline, tls=parts.scheme == "https")
-    end = threading.Timer(_left(deadline), _cut, [connection.sock])
+    was_cut = threading.Event()
+    end = threading.Timer(_left(deadline), _cut, [connection.sock, was_cut])
     end.daemon = True
     end.start()
     try:
         yield connection
-        if end.finished.is_set():
+        if was_cut.is_set():
             raise TimeoutError  # what looks like the end of the answer is ours
     finally:
         end.cancel()
         connection.close()
 
 
-def _cut(sock: socket.socket) -> None:
+def _cut(sock: socket.socket, was_cut: threading.Event) -> None:
+    was_cut.set()  # before the reader sees the end, or it would take it for that of the answer
     with suppress(OSError):
         sock.shutdown(socket.SHUT_RDWR)
 
