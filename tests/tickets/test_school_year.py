@@ -142,7 +142,7 @@ STORIES = [
         at(5, 11, 8), "none", DAY, "1 school day", "Marcus is away, and Priya, who stands in, answers",
         [(at(5, 11, 9), lambda t, c: answered_by_the_substitute(t, c))], kind="first_answer",
     ),
-    Story(at(6, 11, 11, 20), "none", THREE_DAYS, "3 school days", "summer hours: Monday to Thursday, 7:00 AM to 5:00 PM"),
+    Story(at(6, 11, 11, 20), "none", THREE_DAYS, "3 school days", "summer hours: Monday to Thursday, 7 AM to 5 PM"),
 ]  # fmt: skip
 
 
