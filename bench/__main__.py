@@ -61,6 +61,8 @@ def _one(tickets: int, options: argparse.Namespace) -> None:
         if not filled.exists():
             _run(environment, "-m", "bench.fill", "--tickets", str(tickets))
             filled.touch()
+        else:
+            _run(environment, "manage.py", "rebuild_figures")  # a migration may have asked for it
         kept = ["--only", options.only] if options.only else ["--json", str(RESULTS / f"{tickets}.json")]
         _run(environment, "-m", "bench.drive", *kept)
     finally:
