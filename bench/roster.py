@@ -11,7 +11,7 @@ import argparse
 import csv
 import os
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import perf_counter
 
@@ -19,6 +19,8 @@ import django
 
 SCHOOLS, STAFF_SHARE, GUARDIANS_PER_STUDENT = 100, 0.06, 1
 CLASSES_PER_STUDENT, CLASS_SIZE = 7, 30
+# Which school the person, class or enrollment of a number belongs to.
+SchoolOf = Callable[[int], str]
 GRADES = ["KG", *[f"{grade:02}" for grade in range(1, 13)]]
 
 
@@ -151,13 +153,15 @@ def _users(staff: int, students: int, guardians: int) -> Iterable[list[str]]:
                    "", ""]  # fmt: skip
 
 
-def _roles(staff: int, students: int, guardians: int, school) -> Iterable[list[str]]:  # type: ignore[no-untyped-def]
+def _roles(staff: int, students: int, guardians: int, school: SchoolOf) -> Iterable[list[str]]:
     for kind, amount, role in (("T", staff, "teacher"), ("S", students, "student"), ("G", guardians, "guardian")):
         for n in range(amount):
             yield [f"r-{kind}{n}", "", "", f"{kind}{n}", "primary", role, "2026-07-01", "", school(n), ""]
 
 
-def _enrollments(sections, students, staff, school, chance) -> Iterable[list[str]]:  # type: ignore[no-untyped-def]
+def _enrollments(
+    sections: int, students: int, staff: int, school: SchoolOf, chance: random.Random
+) -> Iterable[list[str]]:
     for n in range(students * CLASSES_PER_STUDENT):
         student = n // CLASSES_PER_STUDENT
         section = (student + SCHOOLS * chance.randrange(sections // SCHOOLS)) % sections

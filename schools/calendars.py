@@ -6,6 +6,7 @@ Every school has the district's hours, days and seasons, less what its own calen
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cached_property
@@ -19,6 +20,7 @@ from schools.models import (
     Period,
     SchoolYear,
     Season,
+    SeasonHours,
     ServiceHours,
     SpecialDay,
 )
@@ -188,20 +190,20 @@ def _seasons(calendar: int) -> dict[date, tuple[Windows, str]]:
     return found
 
 
-def _weekly(hours: object) -> tuple[Windows, ...]:
+def _weekly(hours: Iterable[ServiceHours | SeasonHours]) -> tuple[Windows, ...]:
     spans: dict[int, list[tuple[time, time]]] = defaultdict(list)
-    for one in hours:  # type: ignore[attr-defined]
+    for one in hours:
         spans[one.weekday].append((one.opens, one.closes))
     return tuple(_windows(spans[weekday]) for weekday in range(7))
 
 
-def _windows(spans: object) -> Windows:
+def _windows(spans: Iterable[tuple[time, time]]) -> Windows:
     """Spans as arithmetic wants them; overlapping ones (on-call beside service) are joined.
 
     One minute before midnight means the end of the day, which a time of day cannot say.
     """
     joined: list[tuple[int, int]] = []
-    for opens, closes in sorted(spans):  # type: ignore[call-overload]
+    for opens, closes in sorted(spans):
         first = opens.hour * 60 + opens.minute
         last = 24 * 60 if closes >= time(23, 59) else closes.hour * 60 + closes.minute
         if joined and first <= joined[-1][1]:
