@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.actor import Actor
 from audit.refusal import Refused
-from schools.actions.keeping import calendar_to_keep, tell
+from schools.actions.keeping import calendar_to_keep, check_there, tell
 from schools.entered_day import problem_of
 from schools.models import BellSchedule, Period, School
 from schools.school_days import Bell
@@ -39,6 +39,7 @@ def keep_bells(
         school = schedule.school if schedule else school
         calendar = calendar_to_keep(school, by=by, seen=seen)
         kept = schedule or BellSchedule(school=school)
+        check_there(kept)
         _check(school, plan, kept)
         if plan.is_usual:
             school.bell_schedules.exclude(pk=kept.pk).update(is_usual=False)
@@ -58,6 +59,7 @@ def remove_bells(schedule: BellSchedule, *, by: Actor) -> None:
     with transaction.atomic():
         school = schedule.school
         calendar = calendar_to_keep(school, by=by)
+        check_there(schedule)
         if schedule.is_usual and school.bell_schedules.exclude(pk=schedule.pk).exists():
             raise Refused(_("This is the usual schedule. Make another one the usual one first."))
         reason = _("Bell schedule %(name)s") % {"name": schedule.name}

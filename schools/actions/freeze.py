@@ -9,7 +9,7 @@ from django.db import transaction
 
 from audit.actions import record
 from audit.actor import Actor
-from schools.actions.keeping import calendar_to_keep, check_dates
+from schools.actions.keeping import calendar_to_keep, check_dates, check_there, remove
 from schools.models import ChangeFreeze, School, ServiceCalendar
 
 
@@ -31,6 +31,7 @@ def keep_freeze(
         calendar = calendar_to_keep(school, by=by)
         check_dates(plan.first_day, plan.last_day)
         kept = freeze or ChangeFreeze(school=school)
+        check_there(kept)
         verb = "changed" if kept.pk else "created"
         kept.name, kept.first_day, kept.last_day = plan.name, plan.first_day, plan.last_day
         kept.save()
@@ -41,11 +42,7 @@ def keep_freeze(
 
 def remove_freeze(freeze: ChangeFreeze, *, by: Actor) -> None:
     """<by> removed a change freeze."""
-    with transaction.atomic():
-        calendar = calendar_to_keep(freeze.school, by=by)
-        ServiceCalendar.touch(calendar.pk)
-        record(freeze, "deleted", by=by, data=_data(freeze))
-        freeze.delete()
+    remove(freeze, _data(freeze), by=by)
 
 
 def _data(freeze: ChangeFreeze) -> dict[str, object]:

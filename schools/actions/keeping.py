@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,7 @@ from audit.clock import now
 from audit.models import Entry
 from audit.refusal import Conflict, Refused
 from schools import policy
-from schools.models import School, ServiceCalendar
+from schools.models import BellSchedule, ChangeFreeze, School, Season, ServiceCalendar, TestingWindow
 
 CHANGED = "hours_changed"
 
@@ -41,6 +42,22 @@ def tell(calendar: ServiceCalendar, verb: str = CHANGED, *, by: Actor, since: da
     ServiceCalendar.touch(calendar.pk)
     data = {"school": calendar.school_id, "since": since.isoformat(), "reason": reason, **more}
     return record(calendar, verb, by=by, data=data)
+
+
+def check_there(kept: TestingWindow | ChangeFreeze | Season | BellSchedule) -> None:
+    """Raise Conflict where a colleague removed it since the page was opened. Ask with its calendar locked."""
+    if kept.pk and not type(kept).objects.filter(pk=kept.pk).exists():
+        raise Conflict(_("A colleague removed “%(name)s” since you opened the page.") % {"name": kept.name})
+
+
+def remove(kept: TestingWindow | ChangeFreeze, data: dict[str, object], *, by: Actor) -> None:
+    """<by> removed a testing window or a change freeze; the audit log keeps what stood there as <data>."""
+    with transaction.atomic():
+        calendar = calendar_to_keep(kept.school, by=by)
+        check_there(kept)
+        ServiceCalendar.touch(calendar.pk)
+        record(kept, "deleted", by=by, data=data)
+        kept.delete()
 
 
 def check_dates(first: date, last: date) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.actor import Actor
 from audit.refusal import Refused
-from schools.actions.keeping import calendar_to_keep, check_dates, tell
+from schools.actions.keeping import calendar_to_keep, check_dates, check_there, tell
 from schools.actions.week import Week
 from schools.choices import Weekday
 from schools.entered_day import problem_of
@@ -37,6 +37,7 @@ def keep_season(school: School | None, plan: SeasonPlan, *, by: Actor, season: S
             raise Refused(_("These days run into “%(name)s”.") % {"name": clash})
         since = min(plan.first_day, season.first_day if season else plan.first_day)
         kept = season or Season(calendar=calendar)
+        check_there(kept)
         kept.name, kept.first_day, kept.last_day = plan.name, plan.first_day, plan.last_day
         kept.save()
         kept.hours.all().delete()
@@ -53,6 +54,7 @@ def remove_season(season: Season, *, by: Actor) -> None:
     """<by> removed a season; the usual week counts again."""
     with transaction.atomic():
         calendar = calendar_to_keep(season.calendar.school, by=by)
+        check_there(season)
         tell(calendar, by=by, since=season.first_day, reason=season.name, removed=True)
         season.delete()
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from audit.actor import Actor
 from audit.refusal import Refused
-from schools.actions.keeping import calendar_to_keep, check_dates
+from schools.actions.keeping import calendar_to_keep, check_dates, check_there, remove
 from schools.models import Room, School, ServiceCalendar, TestingWindow
 
 
@@ -40,6 +40,7 @@ def keep_testing(
         if any(school is None or room.school_id != school.pk for room in plan.rooms):
             raise Refused(_("Rooms can be chosen for one school only, and must be its own."))
         kept = window or TestingWindow(school=school)
+        check_there(kept)
         verb = "changed" if kept.pk else "created"
         kept.name, kept.first_day, kept.last_day = plan.name, plan.first_day, plan.last_day
         kept.grades, kept.periods = list(plan.grades), list(plan.periods)
@@ -53,13 +54,17 @@ def keep_testing(
 
 def remove_testing(window: TestingWindow, *, by: Actor) -> None:
     """<by> removed a testing window."""
-    with transaction.atomic():
-        calendar = calendar_to_keep(window.school, by=by)
-        ServiceCalendar.touch(calendar.pk)
-        record(window, "deleted", by=by, data=_data(window))
-        window.delete()
+    remove(window, _data(window), by=by)
 
 
 def _data(window: TestingWindow) -> dict[str, object]:
     days = [window.first_day.isoformat(), window.last_day.isoformat()]
-    return {"school": window.school_id, "name": window.name, "days": days}
+    return {
+        "school": window.school_id,
+        "name": window.name,
+        "days": days,
+        "grades": window.grades,
+        "periods": window.periods,
+        "rooms": sorted(window.rooms.values_list("name", flat=True)),
+        "freezes_changes": window.freezes_changes,
+    }

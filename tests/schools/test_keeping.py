@@ -169,6 +169,51 @@ def test_a_freeze_is_entered_changed_and_removed(cast: Cast) -> None:
     assert told(freeze) == ["created", "changed", "deleted"]
 
 
+def test_what_a_colleague_removed_is_neither_removed_again_nor_brought_back(cast: Cast) -> None:
+    window = actions.keep_testing(cast.lincoln, TESTS, by=cast.jo)
+    freeze = actions.keep_freeze(cast.lincoln, FREEZE, by=cast.jo)
+    season = actions.keep_season(cast.lincoln, SUMMER, by=cast.jo)
+    bells = actions.keep_bells(cast.lincoln, EARLY, by=cast.jo)
+    actions.remove_testing(Window.objects.get(), by=cast.jo)
+    actions.remove_freeze(ChangeFreeze.objects.get(), by=cast.jo)
+    actions.remove_season(Season.objects.get(), by=cast.jo)
+    actions.remove_bells(BellSchedule.objects.get(pk=bells.pk), by=cast.jo)
+    log = Entry.objects.count()
+
+    for late in (
+        lambda: actions.remove_testing(window, by=cast.jo),
+        lambda: actions.keep_testing(cast.lincoln, TESTS, by=cast.jo, window=window),
+        lambda: actions.remove_freeze(freeze, by=cast.jo),
+        lambda: actions.keep_freeze(cast.lincoln, FREEZE, by=cast.jo, freeze=freeze),
+        lambda: actions.remove_season(season, by=cast.jo),
+        lambda: actions.keep_season(cast.lincoln, SUMMER, by=cast.jo, season=season),
+        lambda: actions.remove_bells(bells, by=cast.jo),
+        lambda: actions.keep_bells(cast.lincoln, EARLY, by=cast.jo, schedule=bells),
+    ):
+        with pytest.raises(Conflict, match="A colleague removed “"):
+            late()
+
+    assert not BellSchedule.objects.filter(pk=bells.pk).exists()
+    assert (Window.objects.count(), ChangeFreeze.objects.count(), Season.objects.count()) == (0, 0, 0)
+    assert (told(window), told(freeze)) == (["created", "deleted"], ["created", "deleted"])
+    assert Entry.objects.count() == log
+
+
+def test_the_log_keeps_what_a_removed_testing_window_said(cast: Cast) -> None:
+    plan = Plan("MAP", date(2027, 5, 3), date(2027, 5, 4), ["07"], ["2"], [cast.room_214], freezes_changes=False)
+    actions.remove_testing(actions.keep_testing(cast.lincoln, plan, by=cast.jo), by=cast.jo)
+
+    assert Entry.objects.get(verb="deleted").data == {
+        "school": cast.lincoln.pk,
+        "name": "MAP",
+        "days": ["2027-05-03", "2027-05-04"],
+        "grades": ["07"],
+        "periods": ["2"],
+        "rooms": ["214"],
+        "freezes_changes": False,
+    }
+
+
 ACTS: dict[str, Callable[[Cast, Any], object]] = {
     "season": lambda cast, by: actions.keep_season(cast.lincoln, SUMMER, by=by),
     "bells": lambda cast, by: actions.keep_bells(cast.lincoln, EARLY, by=by),
