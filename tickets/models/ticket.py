@@ -182,6 +182,9 @@ class Ticket(models.Model):
             models.Index(
                 "school", F("due_at").asc(nulls_last=True), "id", name="ticket_due_school", condition=IS_OPEN
             ),
+            models.Index(
+                F("due_at").asc(nulls_last=True), "id", name="ticket_unassigned", condition=IS_OPEN & Q(assignee=None)
+            ),
             models.Index(fields=["assignee", "status"], name="ticket_assignee", condition=IS_OPEN),
             models.Index(fields=["team", "status"], name="ticket_team", condition=IS_OPEN),
             models.Index(fields=["solved_at"], name="ticket_solved", condition=Q(solved_at__isnull=False)),
