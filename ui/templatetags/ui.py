@@ -8,11 +8,12 @@
 {% card title=… %}…{% endcard %}                  {% field form.subject %}
 {% empty_state icon="confetti" title=… %}…{% endempty_state %}
 {% snack undo_url=… %}…{% endsnack %}             {% page_next page %}
+{% options schools chosen=school.pk %}            {% menu_choices helpers name="to" current=ticket.assignee_id %}
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django import template
@@ -24,7 +25,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
-from ui import charts, fields, icons, people, times
+from ui import charts, fields, icons, people, selects, times
 from ui.clocks import clock_text
 from ui.paging import Page
 from ui.vocabulary import CLOCKS, PRIORITIES, QUIET_CLOCKS, STATUSES, TONES
@@ -32,6 +33,7 @@ from ui.vocabulary import CLOCKS, PRIORITIES, QUIET_CLOCKS, STATUSES, TONES
 register = template.Library()
 
 EMPTY = SafeString("")
+_CURRENT = SafeString(' aria-current="true"')
 
 
 def _now(context: Context, given: datetime | None) -> datetime:
@@ -277,6 +279,22 @@ def _undo(context: Context, url: str) -> SafeString:
 def field(bound: BoundField, *, label: str = "", hint: str = "", optional: bool = False, size: str = "") -> SafeString:
     """A form field with its label, hint and errors; see ui.fields.draw."""
     return fields.draw(bound, label=label, hint=hint, optional=optional, size=size)
+
+
+@register.simple_tag
+def options(choices: Iterable[Sequence[object]], *, chosen: object = None) -> SafeString:
+    """The options of a select; see ui.selects.options."""
+    return selects.options(choices, chosen)
+
+
+@register.simple_tag
+def menu_choices(choices: Iterable[tuple[object, str]], *, name: str, current: object = None) -> SafeString:
+    """The items of a menu that each send (value, words) as `name`; `current` is marked as the one that holds."""
+    return format_html_join(
+        "",
+        '<button class="menu-item" type="submit" name="{}" value="{}"{}>{}</button>',
+        ((name, value, _CURRENT if value == current else EMPTY, words) for value, words in choices),
+    )
 
 
 @register.simple_tag
