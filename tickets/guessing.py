@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Below this nothing is guessed: one rare word of a category's name is enough, a common one is not.
 SURE_ENOUGH = 1.5
@@ -78,10 +79,16 @@ def mentions(text: str, names: Iterable[str]) -> int:
     return len(said & {word for name in names for word in words_of(name)})
 
 
+@lru_cache(maxsize=2048)
+def _known_words(text: str) -> tuple[str, ...]:
+    """The telling words of a text of the catalogue: few, short, and looked at with each letter that is typed."""
+    return tuple(words_of(text))
+
+
 def _weights(candidate: Candidate) -> dict[str, float]:
     table: dict[str, float] = {}
     for text, weight in candidate.texts:
-        for word in words_of(text):
+        for word in _known_words(text):
             table[word] = max(table.get(word, 0.0), weight)
     return table
 
