@@ -17,7 +17,8 @@ from reports.choices import SOLUTION, STEPS, Measure
 from reports.days import Days
 from reports.steps import EDGES
 
-# Rows (day, measure, school, key, restricted, n). Parts whose measure is not asked for are not even planned.
+# Rows (day, measure, school, key, restricted, n). Parts whose measure is not asked for are not even planned, as long
+# as all parts name it in one type: PostgreSQL does not push the choice down through a union that converts.
 # For one school, only tickets that were unsolved when the days began can count: that is what its index finds.
 TALLY = """
 WITH opened AS MATERIALIZED (
@@ -45,7 +46,7 @@ WITH opened AS MATERIALIZED (
     WHERE solved_at >= %(start)s AND solved_at < %(end)s AND status <> 'merged'
       AND (%(schools)s::bigint[] IS NULL OR school_id = ANY(%(schools)s))
 ), tally (day, measure, school, key, restricted, n) AS (
-    SELECT day, %(opened)s::smallint, school, 0::bigint, restricted, count(*)
+    SELECT day, %(opened)s, school, 0::bigint, restricted, count(*)
     FROM opened GROUP BY day, school, restricted
     UNION ALL
     SELECT day, %(stopped)s, school, 0, restricted, count(*) FROM opened WHERE stopped GROUP BY day, school, restricted

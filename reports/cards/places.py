@@ -41,7 +41,7 @@ def devices_by_school(work: Workload) -> Counter[int]:
     devices = Device.objects.exclude(status__in=OUT_OF_USE).filter(school__isnull=False)
     if work.reach.schools is not None:
         devices = devices.filter(school__in=work.reach.schools)
-    return Counter(dict(devices.values_list("school").annotate(n=Count("pk")).order_by()))
+    return Counter(dict(devices.values_list("school").annotate(n=Count("*")).order_by()))
 
 
 def places_card(work: Workload, devices: Counter[int]) -> PlacesCard:
