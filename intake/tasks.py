@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+from celery import Task, shared_task
 
 from audit import pulse
 from audit.clock import real_now
@@ -13,9 +13,14 @@ from letters.models import Mailbox, ReceivedLetter
 BATCH = 200
 
 
-@shared_task
-def route(pk: int) -> None:
-    """Handle one letter, right after it came in."""
+@shared_task(bind=True)
+def route(self: Task[[int], None], pk: int) -> None:
+    """Handle a letter that came in, and with it others that wait.
+
+    After a worker died over it, it is handled alone: one that kills whoever reads it shall keep no other from us.
+    """
+    if not self.request.delivery_info.get("redelivered"):
+        actions.route_some()
     actions.route(pk)
 
 

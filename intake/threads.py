@@ -26,6 +26,11 @@ class Thread:
     speaker: User | None
 
 
+def may_answer(reading: Reading) -> bool:
+    """Whether a letter has any sign of being an answer; most have none, and nothing need be looked up for them."""
+    return bool(_references(reading) or _IN_SUBJECT.search(reading.subject) or any(_proven(reading)))
+
+
 def ticket_of(reading: Reading, sender: Sender) -> Thread | None:
     """The ticket that a letter answers, by the strongest sign.
 

@@ -59,7 +59,8 @@ def letters(people: People, amount: int, seed: str) -> Iterator[bytes]:
 
 
 def intake_alone(people: People) -> Iterator[Row]:
-    """One process handles stored letters, one after the other."""
+    """One process handles stored letters."""
+    ReceivedLetter.objects.filter(handling=Handling.WAITING).delete()
     box = Mailbox.objects.get(address=MAILBOX)
     stored = ReceivedLetter.objects.bulk_create(
         ReceivedLetter(
@@ -70,16 +71,20 @@ def intake_alone(people: People) -> Iterator[Row]:
     processes = [os.getpid(), *database_processes()]
     worked_before = worked(processes)
     with counted() as seen:
-        took = milliseconds(lambda: [_expect_ticket(intake.route(letter.pk)) for letter in stored])
+        took = milliseconds(lambda: _route_all(len(stored)))
+    if made := ReceivedLetter.objects.filter(pk__in=[letter.pk for letter in stored]).exclude(
+        handling=Handling.TICKET
+    ):
+        raise SystemExit(f"Letters became {sorted({letter.handling for letter in made})}.")
     row = Row("intake", "letters to tickets, one process", INTAKE_GOAL, value=LETTERS / took * 1000, unit="letters/s")
     row.cpu = (worked(processes) - worked_before) / LETTERS
     row.queries, row.sql = seen.count / LETTERS, seen.milliseconds / LETTERS
     yield row
 
 
-def _expect_ticket(handling: Handling | None) -> None:
-    if handling != Handling.TICKET:
-        raise SystemExit(f"A letter became {handling}.")
+def _route_all(letters: int) -> None:
+    while letters > 0:
+        letters -= intake.route_some() or letters
 
 
 def intake_by_queue(people: People, house: House) -> Iterator[Row]:

@@ -1,5 +1,5 @@
 """Turning letters into tickets and messages."""
 
-from intake.actions.routing import route
+from intake.actions.routing import route, route_some
 
-__all__ = ["route"]
+__all__ = ["route", "route_some"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from files.actions import TooLarge, store
 from files.models import Upload
+from intake.desk import Desk
 from intake.reading import Reading
 from intake.senders import Sender
 from letters.addresses import without_tag
@@ -18,14 +19,16 @@ from tickets.models import Ticket
 from tickets.policy import takes_part
 from users.choices import Kind
 from users.lookup import people_of_address
-from users.models import Membership, Team, User
+from users.models import Membership, User
 
 _PREFIX = re.compile(r"^\s*((re|aw|fw|fwd|wg|rv|enc|sv|tr)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 NO_SUBJECT = "(no subject)"
 MOST_FOLLOWERS = 20
 
 
-def open_from_letter(letter: ReceivedLetter, reading: Reading, sender: Sender, follows: int | None) -> Ticket:
+def open_from_letter(
+    letter: ReceivedLetter, reading: Reading, sender: Sender, desk: Desk, follows: int | None
+) -> Ticket:
     """A new ticket out of a letter. It belongs to the mailbox's team, else to the field technicians."""
     home = _home(sender.person)
     uploads, content_ids = _uploads(reading, sender.person)
@@ -36,16 +39,16 @@ def open_from_letter(letter: ReceivedLetter, reading: Reading, sender: Sender, f
         html=reading.body_html,
         school=home.school if home else None,
         room=home.room if home else None,
-        team=letter.mailbox.team or Team.objects.filter(key="field").first(),
+        team=letter.mailbox.team or desk.usual_team,
         source=Source.MAIL,
         uploads=uploads,
         content_ids=content_ids,
         letter=letter,
         content_key=letter.content_key,
-        followers=_followers(reading, sender, letter.mailbox),
+        followers=_followers(reading, sender, letter.mailbox, desk),
         data=_facts(reading, sender, follows),
     )
-    return open_ticket(filing, by=sender.person)
+    return open_ticket(filing, by=sender.person, rulebook=desk.rulebook)
 
 
 def add_reply(ticket: Ticket, letter: ReceivedLetter, reading: Reading, speaker: User) -> Ticket:
@@ -97,13 +100,12 @@ def _facts(reading: Reading, sender: Sender, follows: int | None) -> dict[str, o
     return facts
 
 
-def _followers(reading: Reading, sender: Sender, mailbox: Mailbox) -> list[User]:
+def _followers(reading: Reading, sender: Sender, mailbox: Mailbox, desk: Desk) -> list[User]:
     """Staff in copy follow the ticket; our own mailboxes, pupils and strangers do not."""
     copied = {without_tag(address.address) for address in (*reading.to, *reading.cc)} - {mailbox.address.lower()}
     if not copied:
         return []
-    ours = {address.lower() for address in Mailbox.objects.values_list("address", flat=True)}
-    people = [people_of_address(address) for address in sorted(copied - ours)[:MOST_FOLLOWERS]]
+    people = [people_of_address(address) for address in sorted(copied - desk.addresses)[:MOST_FOLLOWERS]]
     known = [found[0] for found in people if len(found) == 1]
     return [p for p in known if p.kind == Kind.STAFF and p.is_active and p not in sender.candidates]
 
