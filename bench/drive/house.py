@@ -48,7 +48,11 @@ class House:
         for name in names or list(self._running):
             process = self._running.pop(name)
             process.terminate()
-            process.wait(30)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:  # a worker that finishes what it has begun
+                process.kill()
+                process.wait()
 
     def web_processes(self) -> list[int]:
         """The web workers."""
