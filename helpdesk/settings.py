@@ -106,8 +106,8 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
 # A server that hangs is said to be away after some seconds; libpq alone would wait for minutes.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 # Lists join seven tables, always from the ticket outwards, as Django writes it: to try every other order took four
-# times as long as the query itself. Nothing here is large enough to be worth compiling. (A PgBouncer between us and the
-# database must be told `ignore_startup_parameters = options`.)
+# times as long as the query itself. Nothing here is large enough to be worth compiling. (A PgBouncer between us and
+# the database must be told `ignore_startup_parameters = options`.)
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c join_collapse_limit=4 -c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
