@@ -157,7 +157,9 @@ def drive(page: Page, visitor: Visitor, web: list[int], samples: int = SAMPLES) 
 def written(cast: Cast, visitors: Callable[[User], Visitor], samples: int = SAMPLES) -> Iterator[Row]:
     """Filing and replying, by HTTP, and once more in this process to count the queries."""
     yield _filing(cast.teacher, visitors(cast.teacher), samples)
-    yield _replies(cast.technician, visitors(cast.technician), samples)
+    open_ones = Ticket.objects.visible_to(cast.technician).open().filter(status="open").order_by("-pk")
+    if numbers := list(open_ones.values_list("pk", flat=True)[:samples]):  # a small district may have none
+        yield _replies(cast.technician, visitors(cast.technician), numbers, samples)
 
 
 FILED = {"subject": "The display in my room stays black since this morning", "body": "It was fine yesterday. " * 8}
@@ -174,12 +176,8 @@ def _filing(teacher: User, visitor: Visitor, samples: int) -> Row:
     return _count(row, teacher, "/report/", "/report/", FILED)
 
 
-def _replies(technician: User, visitor: Visitor, samples: int) -> Row:
+def _replies(technician: User, visitor: Visitor, numbers: list[int], samples: int) -> Row:
     row = Row("reply", "reply: the POST, technician", WRITE_GOAL)
-    open_ones = Ticket.objects.visible_to(technician).open().filter(status="open").order_by("-pk")
-    numbers = list(open_ones.values_list("pk", flat=True)[:samples])
-    if not numbers:
-        return row
     body = {"body": "Thank you. I looked at it, and I will bring another one at noon. " * 5}
     for number in range(WARM_UP + samples):
         page = reverse("tickets:ticket", args=[numbers[number % len(numbers)]])
