@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 
 from bench.copies import copy_of, remove_copy
-from bench.table import RESULTS, write_document
+from bench.table import IMPORTS, RESULTS, write_document
 from helpdesk.launch import interrupts
 from helpdesk.launch.environment import ROOT
 from helpdesk.launch.servers import Servers
@@ -77,7 +77,8 @@ def _imports() -> None:
     folder = ROOT / "var" / "bench-imports"
     folder.mkdir(parents=True, exist_ok=True)
     servers = Servers(folder, throwaway=True)
-    environment = _environment(servers, folder)
+    IMPORTS.unlink(missing_ok=True)
+    environment = _environment(servers, folder) | {"BENCH_KEEP": str(IMPORTS)}
     try:
         _run(environment, "manage.py", "migrate", "--verbosity", "0")
         _run(environment, "-m", "bench.roster", str(folder / "roster"))

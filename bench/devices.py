@@ -37,7 +37,7 @@ def main() -> None:
 
     for name, moved in (("all new", 0), ("the same again", 0), ("one in twenty in other hands", 20)):
         write_list(arguments.file, arguments.devices, moved)
-        measure(name, lambda: call_command("import_devices", str(arguments.file)))
+        measure(f"{arguments.devices:,} devices: {name}", lambda: call_command("import_devices", str(arguments.file)))
 
 
 def write_list(path: Path, devices: int, moved: int) -> None:

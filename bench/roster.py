@@ -42,7 +42,7 @@ def main() -> None:
     for name, change in (("all new", 0.0), ("the same again", 0.0), ("one in fifty changed", 0.02)):
         if change:
             change_some(folder, change)
-        measure(name, lambda: call_command("import_roster", str(folder)))
+        measure(f"{arguments.people:,} people: {name}", lambda: call_command("import_roster", str(folder)))
 
 
 def _arguments() -> argparse.Namespace:

@@ -8,6 +8,7 @@ from typing import Any
 
 RESULTS = Path(__file__).resolve().parent / "results"
 DOCUMENT = RESULTS.parent.parent / "docs" / "performance.md"
+IMPORTS = RESULTS / "imports.jsonl"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 Figures = dict[str, Any]
 
@@ -28,7 +29,20 @@ def with_figures(text: str) -> str:
 def _figures() -> str:
     drives = [json.loads(file.read_text(encoding="utf-8")) for file in RESULTS.glob("*.json")]
     drives.sort(key=lambda drive: drive["tickets"])
-    return "\n\n".join([_machines(drives), _table(drives)])
+    return "\n\n".join([_machines(drives), _table(drives), *_imports()])
+
+
+def _imports() -> list[str]:
+    """The imports, where they were measured."""
+    if not IMPORTS.exists():
+        return []
+    rows = [json.loads(line) for line in IMPORTS.read_text(encoding="utf-8").splitlines()]
+    lines = ["| import | time | work here | work in PostgreSQL | memory at most |", "|" + " --- |" * 5]
+    lines += [
+        f"| {row['name']} | {row['seconds']} s | {row['here']} s | {row['postgresql']} s | {row['memory_mb']} MB |"
+        for row in rows
+    ]
+    return ["\n".join(lines)]
 
 
 def _machines(drives: list[Figures]) -> str:
