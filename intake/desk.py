@@ -5,12 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 
 from letters.models import Mailbox
+from tickets.actions.in_force import hold_rules
 from tickets.rulebook import Rulebook
 from users.models import Team
 
 
 class Desk:
-    """Looked up when it is first asked, once for all letters that are handled together."""
+    """Looked up when it is first asked, once for all letters that are handled together in a transaction."""
+
+    def __init__(self) -> None:
+        """Begin; whoever moves clocks because of other hours waits for these letters."""
+        hold_rules()
 
     @cached_property
     def rulebook(self) -> Rulebook:

@@ -19,6 +19,7 @@ from letters.models import ReceivedLetter
 from schools.models import Room, School
 from tickets import policy
 from tickets.actions.case import Case
+from tickets.actions.in_force import rules_in_force
 from tickets.actions.keeping import keep
 from tickets.choices import IMPACT_PRIORITY, Access, Impact, MessageKind, Priority, Source
 from tickets.models import Attachment, Category, Ticket
@@ -60,7 +61,10 @@ class Filing:
 
 
 def open_ticket(filing: Filing, *, by: User, rulebook: Rulebook | None = None) -> Ticket:
-    """<by> asked for help. `rulebook` spares who opens many tickets, one after the other, to look the rules up."""
+    """<by> asked for help. `rulebook` spares who opens many tickets in one transaction to look the rules up.
+
+    Who gives one has called `hold_rules` before it was read.
+    """
     if filing.form_token and (known := Ticket.objects.filter(form_token=filing.form_token).first()):
         return known
     return open_many([filing], by=by, rulebook=rulebook)[0]
@@ -68,13 +72,11 @@ def open_ticket(filing: Filing, *, by: User, rulebook: Rulebook | None = None) -
 
 def open_many(filings: Sequence[Filing], *, by: User, rulebook: Rulebook | None = None) -> list[Ticket]:
     """Open several tickets at once. Raises Refused for people who may not ask, or who say nothing."""
-    rulebook, at = rulebook or Rulebook(), now()
-    cases = []
-    for filing in filings:
-        if not policy.may_file(by):
-            raise Refused(_("Your account is not active. Please ask your school office."))
-        cases.append(file(filing, by, rulebook, at))
+    if not policy.may_file(by):
+        raise Refused(_("Your account is not active. Please ask your school office."))
     with transaction.atomic():
+        rulebook, at = rulebook or rules_in_force(), now()
+        cases = [file(filing, by, rulebook, at) for filing in filings]
         keep(cases)
     return [case.ticket for case in cases]
 

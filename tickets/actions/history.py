@@ -18,10 +18,10 @@ from schools.models import District
 from tickets.actions import moves
 from tickets.actions.case import Case
 from tickets.actions.filing import Filing, file
+from tickets.actions.in_force import rules_in_force
 from tickets.actions.keeping import keep
 from tickets.choices import ClockState, Source
 from tickets.models import Ticket
-from tickets.rulebook import Rulebook
 from users.models import User
 
 BATCH = 500
@@ -62,9 +62,9 @@ def write(stories: Sequence[Story], *, until: datetime, leads: Leads | None = No
     not asked: the roles of the past may have ended. Raises Refused where the table of states has no such step, and
     ValueError where a story goes back in time.
     """
-    writer = _Writer(until, leads)
     tickets: list[Ticket] = []
     with transaction.atomic():
+        writer = _Writer(until, leads)
         for start in range(0, len(stories), BATCH):
             cases = [writer.case(story) for story in stories[start : start + BATCH]]
             keep(cases, deliver=False)
@@ -78,7 +78,7 @@ class _Writer:
     def __init__(self, until: datetime, leads: Leads | None) -> None:
         self.until = until
         self.leads = leads
-        self.rulebook = Rulebook()
+        self.rulebook = rules_in_force()
         self.system = User.objects.system()
         self.reopen_days = District.current().reopen_days
 
@@ -99,7 +99,7 @@ class _Writer:
         if deed.act in SPOKEN:
             SPOKEN[deed.act](case, deed.body, **{"source": Source.WEB, **deed.values})
         elif deed.act == "triage":
-            moves.triage(case, deed.values, self.rulebook)
+            moves.triage(case, deed.values)
         elif deed.act == "solve":
             moves.solve(case, deed.body, ours=ours)
         elif deed.act == "reopen":

@@ -16,6 +16,7 @@ from audit.models import Entry
 from audit.refusal import Conflict
 from tickets import policy
 from tickets.actions.case import Case
+from tickets.actions.in_force import rules_in_force
 from tickets.actions.timing import STATE_FIELDS
 from tickets.actions.writing import write
 from tickets.models import Attachment, Clock, Message, Ticket, TicketAccess
@@ -44,8 +45,7 @@ def act_on(tickets: Sequence[Ticket], *, by: User, act: str, move: Move, seen: i
 def load(ids: Iterable[int], by: User) -> list[Case]:
     """Lock tickets (in order of number, so that two people never wait for each other) and take their clocks."""
     tickets = list(Ticket.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk"))
-    # Rules are read under the lock: who moves clocks because of new rules waits for it, and comes after us.
-    return cases_of(tickets, by, Rulebook(), now())
+    return cases_of(tickets, by, rules_in_force(), now())
 
 
 def cases_of(tickets: Sequence[Ticket], by: User, rulebook: Rulebook, at: datetime) -> list[Case]:

@@ -19,7 +19,6 @@ from tickets.actions.case import Case
 from tickets.another_time import ASKS
 from tickets.choices import Access, MessageKind, Source
 from tickets.models import Attachment, Message
-from tickets.rulebook import Rulebook
 from tickets.workflow import Status, next_status
 from users.models import User
 
@@ -93,14 +92,14 @@ def escalate(case: Case, kind: str, to: Sequence[User]) -> None:
     case.done("escalated", kind=kind, to=[lead.pk for lead in to])
 
 
-def triage(case: Case, values: dict[str, Any], rulebook: Rulebook) -> None:
+def triage(case: Case, values: dict[str, Any]) -> None:
     """Sort it: a new category brings its team along, a new school counts by its own calendar from now on."""
     if values.get("category") and "team" not in values:
         values = {**values, "team": values["category"].owner}
     case.step("triage")
     changed = case.set(**values)
     if "school" in changed:
-        case.rules = rulebook.of(case.ticket.school_id)
+        case.rules = case.rules.book.of(case.ticket.school_id)
     if changed:
         case.done("triaged", changed)
 

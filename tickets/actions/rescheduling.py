@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from audit.actions import record_many
 from audit.clock import now
 from tickets.actions.case import Case
+from tickets.actions.in_force import wait_for_acts
 from tickets.actions.keeping import cases_of
 from tickets.actions.timing import STATE_FIELDS
 from tickets.actions.writing import write
@@ -55,6 +56,7 @@ def reschedule(ticket: Ticket, *, by: User, reason: str = "") -> Ticket:
 def _reckon(which: Q, *, by: User, why: Why, reason: str) -> int:
     with transaction.atomic():
         _wait_for_others()
+        wait_for_acts()
         rulebook, at = Rulebook(), now()
         moved = 0
         for tickets in _batches(which):

@@ -8,7 +8,6 @@ from typing import Any
 from tickets.actions import moves
 from tickets.actions.keeping import act_on
 from tickets.models import Ticket
-from tickets.rulebook import Rulebook
 from users.models import User
 
 FIELDS = frozenset({"subject", "category", "priority", "team", "school", "room", "device", "beneficiary"})
@@ -27,5 +26,4 @@ def triage_many(tickets: Sequence[Ticket], *, by: User, seen: int | None = None,
     """
     if unknown := set(values) - FIELDS:
         raise TypeError(f"triage does not know {sorted(unknown)}")
-    rulebook = Rulebook()
-    return act_on(tickets, by=by, act="triage", move=lambda case: moves.triage(case, values, rulebook), seen=seen)
+    return act_on(tickets, by=by, act="triage", move=lambda case: moves.triage(case, values), seen=seen)
