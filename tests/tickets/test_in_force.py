@@ -136,3 +136,23 @@ def test_an_act_that_does_not_end_puts_the_move_off(cast: Cast, monkeypatch: pyt
     clock.move(timedelta(seconds=5))
     assert follow() == 1
     assert Entry.objects.filter(verb="rescheduled").count() == 2
+
+
+def answered(cast: Cast) -> Ticket:
+    """A ticket of which the solution alone is left."""
+    return actions.reply(file(cast), by=cast.jo, body="Hold Source.")
+
+
+def test_a_pause_that_is_taken_back_after_the_snow_day_goes_on_with_the_new_hours(cast: Cast) -> None:
+    ticket = actions.wait(answered(cast), by=cast.jo, reason="part")
+    waited = Entry.objects.about(ticket).get(verb="waited")
+    clock.set_now(DAWN)
+    call_snow_day(cast)
+    assert follow() == 1
+
+    actions.undo(waited, by=cast.jo)
+
+    assert Clock.objects.get(ticket=ticket, kind="solution").due_at is not None
+    assert_nothing_is_left_behind(cast)
+    said = Entry.objects.about(ticket).values_list("verb", flat=True)
+    assert list(said)[-2:] == ["undone", "rescheduled"]

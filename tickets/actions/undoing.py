@@ -17,7 +17,7 @@ from tickets import policy
 from tickets.actions import timing
 from tickets.actions.case import UNDO_SPAN, Case
 from tickets.actions.keeping import keep, load, rebuild_documents
-from tickets.choices import MessageKind
+from tickets.choices import MessageKind, Why
 from tickets.models import Message, Ticket, TicketAccess
 from users.models import User
 
@@ -59,6 +59,9 @@ def undo_many(entries: Sequence[Entry], *, by: User) -> list[Ticket]:
         for entry in reversed(entries):
             _take_back(cases[entry.subject_id], entry)
         for case in cases.values():
+            # Hours may have changed since without moving a due time: what was paused runs again by those of now.
+            case.why = Why.CALENDAR
+            case.reckon()
             case.set(updated_at=case.at, version=case.ticket.version + 1, due_at=timing.next_due(case.clocks))
         keep(list(cases.values()))
         rebuild_documents(cases)
