@@ -156,3 +156,18 @@ def test_a_pause_that_is_taken_back_after_the_snow_day_goes_on_with_the_new_hour
     assert_nothing_is_left_behind(cast)
     said = Entry.objects.about(ticket).values_list("verb", flat=True)
     assert list(said)[-2:] == ["undone", "rescheduled"]
+
+
+def test_what_ran_on_a_day_that_was_closed_afterwards_does_not_count_when_it_is_opened_again(cast: Cast) -> None:
+    ticket = answered(cast)
+    clock.move(timedelta(hours=2))
+    actions.solve(ticket, by=cast.jo)
+    call_snow_day(cast, on=DAWN.date() - timedelta(days=1))
+    follow()
+    assert Clock.objects.get(ticket=ticket, kind="solution").used == 120
+    clock.set_now(DAWN)
+
+    actions.reopen(ticket, by=cast.elena)
+
+    assert Clock.objects.get(ticket=ticket, kind="solution").used == 0
+    assert_nothing_is_left_behind(cast)

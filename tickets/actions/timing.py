@@ -86,6 +86,8 @@ def _go_on(clock: Clock, case: Case, does: Clockwork) -> None:
         anew = clock.kind in OCCASIONS or case.rules.book.policy.reopened == Reopened.RESTART
         if anew and not _start(clock, case):
             return
+        if not anew:
+            _use_rules_of_now(clock, case)
     elif clock.kind == ClockKind.VISIT and clock.started_at != case.visit_ends:
         _start(clock, case)
     else:
@@ -102,15 +104,21 @@ def _run_or_rest(clock: Clock, case: Case, does: Clockwork) -> None:
 
 def _look_again(clock: Clock, case: Case) -> None:
     """Count and aim under what is promised now and the hours of now; a due time that moves is noted."""
-    target, before = case.target(clock.kind, clock.started_at), clock.due_at
-    why = _why(case, is_new=target is not None and target != clock.target)
-    if target is not None:
-        _set_target(clock, target)
-    _recount(clock, case)
+    before = clock.due_at
+    why = _why(case, is_new=_use_rules_of_now(clock, case))
     if clock.running_since is not None:
         _aim(clock, case)
         if clock.due_at != before:
             _note_change(clock, case, why, before)
+
+
+def _use_rules_of_now(clock: Clock, case: Case) -> bool:
+    """Take what is promised now and count what ran in the hours of now; returns whether the promise is another one."""
+    target, before = case.target(clock.kind, clock.started_at), clock.target
+    if target is not None:
+        _set_target(clock, target)
+    _recount(clock, case)
+    return clock.target != before
 
 
 def _why(case: Case, *, is_new: bool) -> str:
