@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from audit.models import Entry
-from automation.escalation import leads_of
-from notifications.summary import Line, tell_summary
+from automation.escalation import Leads
+from notifications.summary import Line, tell_summaries
 from tickets.actions import escalate_quietly
 from tickets.models import Ticket
 from users.models import User
@@ -16,7 +16,7 @@ from users.models import User
 def sum_up(entry: Entry) -> None:
     """Tell leads and assignees of what is late, and assignees of what comes due soon. What is done is left out."""
     lines: dict[User, list[Line]] = defaultdict(list)
-    leads = _Leads()
+    leads = Leads()
     escalated: dict[int, tuple[Ticket, str, list[User]]] = {}
     for ticket, kind in _found(entry.data["late"]):
         told = leads.of(ticket)
@@ -27,8 +27,7 @@ def sum_up(entry: Entry) -> None:
         if ticket.assignee:
             lines[ticket.assignee].append(Line(ticket, kind, is_late=False))
     escalate_quietly([told for told in escalated.values() if told[2]], by=User.objects.system())
-    for person in sorted(lines, key=lambda one: one.pk):
-        tell_summary(entry, person, lines[person])
+    tell_summaries(entry, lines)
 
 
 def _found(pairs: Iterable[tuple[int, str]]) -> list[tuple[Ticket, str]]:
@@ -36,16 +35,3 @@ def _found(pairs: Iterable[tuple[int, str]]) -> list[tuple[Ticket, str]]:
     kept = [(ticket, kind) for ticket, kind in pairs]
     tickets = Ticket.objects.open().select_related("assignee").in_bulk([ticket for ticket, _kind in kept])
     return [(tickets[ticket], kind) for ticket, kind in kept if ticket in tickets]
-
-
-class _Leads:
-    """The leads of tickets, looked up once for each school."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[bool, int | None], list[User]] = {}
-
-    def of(self, ticket: Ticket) -> list[User]:
-        key = ticket.restricted, ticket.school_id
-        if key not in self._known:
-            self._known[key] = leads_of(ticket)
-        return self._known[key]

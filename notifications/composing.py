@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import formataddr
 
@@ -19,7 +20,7 @@ from notifications.wording import Wording, wording
 from schools.models import District
 from tickets.choices import MessageKind
 from tickets.models import Message, Ticket
-from users.models import User
+from users.models import ContactAddress, User
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,15 @@ def address_of(person: User) -> str:
     """Where to write to: the sign-in address, else the first contact address; empty for who has none."""
     if person.email:
         return person.email
-    return person.addresses.order_by("pk").values_list("address", flat=True).first() or ""
+    return addresses_of([person]).get(person.pk, "")
+
+
+def addresses_of(people: Iterable[User]) -> dict[int, str]:
+    """Where to write to, by number of the person, for all by one query; who has no address is left out."""
+    kept = list(people)
+    without = [person.pk for person in kept if not person.email]
+    contacts = ContactAddress.objects.filter(user__in=without).order_by("-pk").values_list("user", "address")
+    return {person.pk: person.email for person in kept if person.email} | dict(contacts)
 
 
 def link(ticket: Ticket) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import formataddr
 
@@ -17,9 +17,9 @@ from django.utils.translation import ngettext
 from audit.clock import now
 from audit.models import Entry
 from letters import addresses
-from letters.actions import post
+from letters.actions import post_many
 from letters.models import Mailbox
-from notifications.composing import address_of, link
+from notifications.composing import addresses_of, link
 from notifications.models import Notification
 from notifications.models.notification import Channel
 from schools.models import District
@@ -57,13 +57,35 @@ class Line:
         return link(self.ticket)
 
 
-def tell_summary(entry: Entry, to: User, lines: Sequence[Line]) -> None:
-    """Tell somebody once what came due while nobody looked; nobody who has left, or has no address."""
-    address, mailbox = address_of(to), Mailbox.sending_for(None)
-    told = Notification.objects.filter(entry=entry, recipient=to, channel=Channel.MAIL)
-    if not address or not mailbox or not to.is_active or told.exists():
+def tell_summaries(entry: Entry, lines: Mapping[User, Sequence[Line]]) -> None:
+    """Tell each person once what came due while nobody looked; nobody who has left, or has no address.
+
+    It costs the same few queries for however many people and lines.
+    """
+    mailbox = Mailbox.sending_for(None)
+    if mailbox is None:
         return
-    district = District.current()
+    people, district = _untold(entry, lines), District.current()
+    found = addresses_of(people)
+    told = [person for person in people if person.pk in found]
+    written = [_write(entry, one, found[one.pk], lines[one], mailbox, district) for one in told]
+    letters = post_many(written, mailbox=mailbox)
+    Notification.objects.bulk_create(
+        Notification(entry=entry, recipient=person, channel=Channel.MAIL, letter=letter, at=now())
+        for person, letter in zip(told, letters, strict=True)
+    )
+
+
+def _untold(entry: Entry, people: Iterable[User]) -> list[User]:
+    told = set(Notification.objects.filter(entry=entry, channel=Channel.MAIL).values_list("recipient", flat=True))
+    active = [person for person in people if person.is_active and person.pk not in told]
+    return sorted(active, key=lambda person: person.pk)
+
+
+def _write(
+    entry: Entry, to: User, address: str, lines: Sequence[Line], mailbox: Mailbox, district: District
+) -> tuple[EmailMultiAlternatives, str]:
+    """The letter in the reader's language, with its Message-ID."""
     unique = addresses.message_id(0, f"e{entry.pk}.u{to.pk}", mailbox.address.rpartition("@")[2])
     with translation.override(to.language or settings.LANGUAGE_CODE), timezone.override(district.zone):
         message = _message(to, lines, district)
@@ -74,8 +96,7 @@ def tell_summary(entry: Entry, to: User, lines: Sequence[Line]) -> None:
         "X-Auto-Response-Suppress": "All",
         "X-Helpdesk-Loop": mailbox.address,
     }
-    letter = post(message, mailbox=mailbox, message_id=unique)
-    Notification.objects.create(entry=entry, recipient=to, channel=Channel.MAIL, letter=letter, at=now())
+    return message, unique
 
 
 def _message(to: User, lines: Sequence[Line], district: District) -> EmailMultiAlternatives:

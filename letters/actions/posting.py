@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.mail import EmailMessage
 from django.db import transaction
 
@@ -12,7 +14,22 @@ from letters.models import Mailbox, OutgoingLetter
 
 def post(message: EmailMessage, *, mailbox: Mailbox, message_id: str) -> OutgoingLetter:
     """Queue a letter to its one recipient. The same `message_id` is posted once, however often this is called."""
-    letter = OutgoingLetter(
+    return post_many([(message, message_id)], mailbox=mailbox)[0]
+
+
+def post_many(written: Sequence[tuple[EmailMessage, str]], *, mailbox: Mailbox) -> list[OutgoingLetter]:
+    """Queue several letters, each with its `message_id`, by two statements; returns them in the same order."""
+    letters = [_letter(message, message_id, mailbox) for message, message_id in written]
+    with transaction.atomic():
+        OutgoingLetter.objects.bulk_create(letters, ignore_conflicts=True)
+        wake("letters.tasks.send_due", queue="notify")
+    kept = OutgoingLetter.objects.filter(message_id__in=[message_id for _message, message_id in written])
+    by_id = {letter.message_id: letter for letter in kept.defer("raw")}
+    return [by_id[message_id] for _message, message_id in written]
+
+
+def _letter(message: EmailMessage, message_id: str, mailbox: Mailbox) -> OutgoingLetter:
+    return OutgoingLetter(
         mailbox=mailbox,
         to=message.to[0],
         subject=message.subject[:500],
@@ -21,7 +38,3 @@ def post(message: EmailMessage, *, mailbox: Mailbox, message_id: str) -> Outgoin
         queued_at=now(),
         not_before=real_now(),
     )
-    with transaction.atomic():
-        OutgoingLetter.objects.bulk_create([letter], ignore_conflicts=True)
-        wake("letters.tasks.send_due", queue="notify")
-    return OutgoingLetter.objects.get(message_id=message_id)
