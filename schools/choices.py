@@ -38,6 +38,16 @@ class DayKind(models.TextChoices):
     OTHER_HOURS = "other_hours", _("Other hours")
 
 
+class TermKind(models.TextChoices):
+    """How a year is divided; the values are the words of rosters (OneRoster), where these have one."""
+
+    SEMESTER = "semester", _("Semester")
+    TRIMESTER = "trimester", _("Trimester")
+    QUARTER = "quarter", _("Quarter")
+    GRADING_PERIOD = "gradingPeriod", _("Grading period")
+    TERM = "term", _("Term")
+
+
 class Hours(models.TextChoices):
     """In which hours something counts."""
 

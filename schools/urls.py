@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from schools.views import bells, calendar, days, hours, snow, windows, year
+from schools.views import bells, calendar, days, hours, snow, terms, windows, year
 
 app_name = "schools"
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
     path("year/", year.year, name="year"),
     path("year/add/", year.year_form, name="add_year"),
     path("year/<int:pk>/", year.year_form, name="change_year"),
+    path("year/<int:year>/term/", terms.add_term, name="add_term"),
+    path("term/<int:pk>/", terms.term, name="term"),
+    path("term/<int:pk>/remove/", terms.remove_term, name="remove_term"),
     path("bells/", bells.bells, name="bells"),
     path("bells/add/", bells.bell, name="add_bell"),
     path("bells/<int:pk>/", bells.bell, name="bell"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from schools.choices import DayKind
+from schools.choices import DayKind, TermKind
 from schools.models import (
     SchoolYear,
     Season,
@@ -15,6 +15,7 @@ from schools.models import (
     ServiceHours,
     SpecialDay,
     SpecialHours,
+    Term,
     TestingWindow,
 )
 
@@ -114,6 +115,14 @@ def add_calendar() -> None:
             roster_id=f"year-{last.year}",
         )
         for first, last in TERMS
+    )
+    Term.objects.bulk_create(
+        Term(year=year, name=name, kind=TermKind.SEMESTER, first_day=first, last_day=last)
+        for year in SchoolYear.objects.all()
+        for name, first, last in (
+            ("Semester 1", year.first_day, date(year.first_day.year, 12, 18)),
+            ("Semester 2", date(year.last_day.year, 1, 4), year.last_day),
+        )
     )
     TestingWindow.objects.create(
         name="State testing",

@@ -7,6 +7,7 @@ from schools.actions.season import SeasonPlan, keep_season, remove_season
 from schools.actions.snow_day import SnowDay, call_off, call_snow_day
 from schools.actions.special_days import remove_days, set_days
 from schools.actions.suggestion import accept, dismiss
+from schools.actions.term import TermPlan, keep_term, remove_term
 from schools.actions.testing import TestingPlan, keep_testing, remove_testing
 from schools.actions.week import forget_week, set_week
 from schools.actions.year import YearPlan, keep_year
@@ -16,6 +17,7 @@ __all__ = [
     "FreezePlan",
     "SeasonPlan",
     "SnowDay",
+    "TermPlan",
     "TestingPlan",
     "YearPlan",
     "accept",
@@ -27,6 +29,7 @@ __all__ = [
     "keep_bells",
     "keep_freeze",
     "keep_season",
+    "keep_term",
     "keep_testing",
     "keep_year",
     "read_feed",
@@ -36,6 +39,7 @@ __all__ = [
     "remove_feed",
     "remove_freeze",
     "remove_season",
+    "remove_term",
     "remove_testing",
     "set_days",
     "set_week",

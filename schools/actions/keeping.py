@@ -15,7 +15,16 @@ from audit.clock import now
 from audit.models import Entry
 from audit.refusal import Conflict, Refused
 from schools import policy
-from schools.models import BellSchedule, ChangeFreeze, School, Season, ServiceCalendar, TestingWindow
+from schools.models import (
+    BellSchedule,
+    ChangeFreeze,
+    School,
+    SchoolYear,
+    Season,
+    ServiceCalendar,
+    Term,
+    TestingWindow,
+)
 
 CHANGED = "hours_changed"
 
@@ -44,16 +53,17 @@ def tell(calendar: ServiceCalendar, verb: str = CHANGED, *, by: Actor, since: da
     return record(calendar, verb, by=by, data=data)
 
 
-def check_there(kept: TestingWindow | ChangeFreeze | Season | BellSchedule) -> None:
+def check_there(kept: TestingWindow | ChangeFreeze | Season | BellSchedule | SchoolYear | Term) -> None:
     """Raise Conflict where a colleague removed it since the page was opened. Ask with its calendar locked."""
     if kept.pk and not type(kept).objects.filter(pk=kept.pk).exists():
         raise Conflict(_("A colleague removed “%(name)s” since you opened the page.") % {"name": kept.name})
 
 
-def remove(kept: TestingWindow | ChangeFreeze, data: dict[str, object], *, by: Actor) -> None:
-    """<by> removed a testing window or a change freeze; the audit log keeps what stood there as <data>."""
+def remove(kept: TestingWindow | ChangeFreeze | Term, data: dict[str, object], *, by: Actor) -> None:
+    """<by> removed a testing window, freeze or term; the audit log keeps what stood there as <data>."""
     with transaction.atomic():
-        calendar = calendar_to_keep(kept.school, by=by)
+        # Terms are the district's, as years are.
+        calendar = calendar_to_keep(None if isinstance(kept, Term) else kept.school, by=by)
         check_there(kept)
         ServiceCalendar.touch(calendar.pk)
         record(kept, "deleted", by=by, data=data)

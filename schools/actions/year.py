@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit.actor import Actor
 from audit.refusal import Refused
-from schools.actions.keeping import calendar_to_keep, check_dates, tell
-from schools.models import SchoolYear
+from schools.actions.keeping import calendar_to_keep, check_dates, check_there, tell
+from schools.models import SchoolYear, Term
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def keep_year(plan: YearPlan, *, by: Actor, year: SchoolYear | None = None) -> S
         calendar = calendar_to_keep(None, by=by)
         _check(plan, year)
         kept = year or SchoolYear()
+        check_there(kept)
         since = min(plan.first_day, kept.first_day or plan.first_day)
         kept.name, kept.first_day, kept.last_day = plan.name, plan.first_day, plan.last_day
         kept.staff_return, kept.cycle = plan.staff_return, list(plan.cycle)
@@ -51,3 +53,11 @@ def _check(plan: YearPlan, year: SchoolYear | None) -> None:
     others = SchoolYear.objects.exclude(pk=year.pk) if year else SchoolYear.objects.all()
     if clash := others.filter(first_day__lte=plan.last_day, last_day__gte=plan.first_day).first():
         raise Refused(_("These days run into “%(name)s”.") % {"name": clash})
+    if year and (left := _left_out(plan, year)):
+        raise Refused(_("“%(name)s” would lie outside the year. Change the dates of the term first.") % {"name": left})
+
+
+def _left_out(plan: YearPlan, year: SchoolYear) -> Term | None:
+    """A term that people keep and that would lie outside the changed year; the roster answers for its own."""
+    outside = Q(first_day__lt=plan.first_day) | Q(last_day__gt=plan.last_day)
+    return year.terms.filter(outside, roster_id=None).first()

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from schools.actions import FreezePlan, SnowDay, TestingPlan, YearPlan
-from schools.choices import DayKind
+from schools.actions import FreezePlan, SnowDay, TermPlan, TestingPlan, YearPlan
+from schools.choices import DayKind, TermKind
 from schools.entered_day import EnteredDay
 from schools.forms.week import time_field
 from schools.models import Room, School
@@ -165,6 +165,24 @@ class YearForm(forms.Form):
         cycle = [word[:10] for word in words(given["cycle"])]
         days = given["first_day"], given["last_day"], given["staff_return"]
         return YearPlan(given["name"], *days, cycle, given["snow_uses_cycle"])
+
+
+class TermForm(forms.Form):
+    """A term of a school year."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=80, help_text=gettext_lazy("Such as Quarter 1."))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=TermKind.choices,
+        help_text=gettext_lazy("Terms of one kind follow each other; a semester may hold quarters."),
+    )
+    first = date_field(gettext_lazy("First day"))
+    last = date_field(gettext_lazy("Last day"))
+
+    def plan(self) -> TermPlan:
+        """The term that was entered."""
+        given = self.cleaned_data
+        return TermPlan(given["name"], given["kind"], given["first"], given["last"])
 
 
 class SnowForm(forms.Form):

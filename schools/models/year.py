@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from schools.choices import TermKind
 from schools.models.place import Room, School
 
 
@@ -36,10 +37,14 @@ class SchoolYear(models.Model):
 
 
 class Term(models.Model):
-    """A semester, trimester or quarter; both days included."""
+    """A semester, trimester or quarter; both days included.
+
+    Terms of one kind follow each other, while a semester holds quarters. One with a `roster_id` is kept by the roster.
+    """
 
     year = models.ForeignKey(SchoolYear, on_delete=models.CASCADE, related_name="terms")
     name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=13, choices=TermKind, default=TermKind.TERM)
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
     roster_id = models.CharField(_("roster id"), max_length=255, unique=True, null=True, blank=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from schools.calendars import Calendars
 from schools.entered_day import dates
 from schools.forms.days import YearForm
 from schools.models import SchoolYear, SpecialDay, TestingWindow
+from schools.term_lines import TermLine, term_lines
 from schools.views.desk import Desk, at_desk
 from schools.views.kept import keep
 from schools.wall import today_at
@@ -53,6 +55,9 @@ def year(request: HttpRequest, desk: Desk) -> HttpResponse:
         "year_links": [(desk.url("year", year=one.pk), one) for one in years],
         "change_url": desk.url("change_year", shown.pk) if shown and desk.whole else "",
         "add_url": desk.url("add_year") if desk.whole else "",
+        "year_days": day_text.run(shown.first_day, shown.last_day, today) if shown else "",
+        "terms": [_term(desk, line) for line in term_lines(shown, today)] if shown else [],
+        "term_url": desk.url("add_term", shown.pk) if shown and desk.whole else "",
     }
     return render(request, "schools/year.html", context)
 
@@ -79,6 +84,13 @@ def _shown(years: list[SchoolYear], word: str, today: date) -> SchoolYear | None
     asked = [one for one in years if str(one.pk) == word]
     coming = [one for one in years if one.last_day >= today]
     return next(iter([*asked, *coming, *reversed(years)]), None)
+
+
+def _term(desk: Desk, line: TermLine) -> dict[str, Any]:
+    """A term as the page shows it: with where it is changed, for who may."""
+    if line.of_roster or not desk.whole:
+        return {"line": line}
+    return {"line": line, "url": desk.url("term", line.pk), "remove": desk.url("remove_term", line.pk)}
 
 
 def _testing(desk: Desk, shown: SchoolYear) -> dict[date, str]:

@@ -114,6 +114,8 @@ SEND = {
     "season": {"name": "Summer", "first": "2027-06-07", "last": "2027-08-06"},
     "snow": {"on": "2027-04-28", "how": "closed", "reason": "Snow", "schools": "lincoln"},
     "year": {"name": "2027–28", "first_day": "2027-08-16", "last_day": "2028-05-26"},
+    "longer": {"name": "Year", "first_day": "2027-05-03", "last_day": "2027-05-28"},
+    "term": {"name": "Quarter 1", "kind": "quarter", "first": "2027-05-04", "last": "2027-05-05"},
     "bells": {"name": "Late", "p-TOTAL_FORMS": "0", "p-INITIAL_FORMS": "0"},
     "feed": {"name": "Inside", "url": "http://127.0.0.1:2/"},
 }
@@ -154,7 +156,12 @@ HOURS = [
     kept("add_year"),
     kept("add_year", "POST", "year"),
     kept("change_year", on="year"),
-    kept("change_year", "POST", "year", on="year"),
+    kept("change_year", "POST", "longer", on="year"),
+    kept("add_term", on="year"),
+    kept("add_term", "POST", "term", on="year"),
+    kept("term", on="term", shows="Change a term of Year"),
+    kept("term", "POST", "term", on="term"),
+    kept("remove_term", "POST", on="term"),
     kept("bells"),
     kept("add_bell", done=KEEPERS, ok=NOBODY),  # no school is chosen: back to the list
     kept("bell", on="bells", done=KEEPERS, ok=NOBODY),

@@ -23,6 +23,7 @@ from schools.models import (
     SchoolYear,
     Season,
     ServiceCalendar,
+    Term,
     TestingWindow,
 )
 from tests.cast import Cast
@@ -95,11 +96,11 @@ def _hours() -> dict[str, int]:
         "window": TestingWindow.objects.create(name="Giraffe test", **may),
         "freeze": ChangeFreeze.objects.create(name="Payroll", **may),
         "season": Season.objects.create(calendar=ServiceCalendar.of(None), name="Fair", **may),
-        "year": SchoolYear.objects.create(name="Year", **may),
+        "term": Term.objects.create(year=SchoolYear.objects.create(name="Year", **may), name="Week", **may),
         "bells": BellSchedule.objects.get(is_usual=True),
         "feed": CalendarFeed.objects.create(name="Far", url="http://127.0.0.1:1/"),
     }
-    return {name: thing.pk for name, thing in things.items()}
+    return {name: thing.pk for name, thing in things.items()} | {"year": things["term"].year_id}
 
 
 def ask(world: World, row: Row, name: str) -> HttpResponse:

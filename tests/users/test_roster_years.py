@@ -41,8 +41,11 @@ def test_years_and_terms_are_added_and_their_last_day_is_the_one_before_the_end(
     take()
 
     assert years() == [("2026-27", date(2026, 8, 10), date(2027, 6, 10))]
-    terms = Term.objects.order_by("-last_day").values_list("year__name", "name", "last_day")
-    assert list(terms) == [("2026-27", "Fall", date(2026, 12, 18)), ("2026-27", "Quarter 1", date(2026, 10, 9))]
+    terms = Term.objects.order_by("-last_day").values_list("year__name", "name", "kind", "last_day")
+    assert list(terms) == [
+        ("2026-27", "Fall", "semester", date(2026, 12, 18)),
+        ("2026-27", "Quarter 1", "gradingPeriod", date(2026, 10, 9)),
+    ]
     assert ServiceCalendar.objects.get(school=None).version == version + 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from schools.choices import TermKind
 from schools.models import SchoolYear, ServiceCalendar, Term
 from users.models import AcademicSession
 
@@ -34,7 +35,8 @@ def keep_years(before: dict[str, Dates]) -> int:
     for session in sessions.values():
         year = None if session.type == YEAR else _year_of(session, sessions, years)
         if year is not None:
-            changed += _keep(Term, session, before, {"name": session.title[:80], "year": year}, terms)
+            more = {"name": session.title[:80], "year": year, "kind": _kind(session)}
+            changed += _keep(Term, session, before, more, terms)
     if changed:
         ServiceCalendar.touch_of(None)
     return changed
@@ -58,6 +60,11 @@ def _keep(
     row.first_day, row.last_day = first, last
     row.save(update_fields=["first_day", "last_day"])
     return True
+
+
+def _kind(session: AcademicSession) -> str:
+    """A semester or grading period where the roster says so, else a term."""
+    return session.type if session.type in TermKind.values else TermKind.TERM
 
 
 def _year_of(
