@@ -18,6 +18,7 @@ from schools.models import (
     Period,
     Room,
     School,
+    SchoolCycle,
     SchoolYear,
     Season,
     SeasonHours,
@@ -124,6 +125,14 @@ class TermInline(admin.TabularInline):
     exclude = ("roster_id",)
 
 
+class CycleInline(admin.TabularInline):
+    """The cycles of schools that do not have the district's."""
+
+    model = SchoolCycle
+    autocomplete_fields = ("school",)
+    extra = 0
+
+
 @admin.register(SchoolYear)
 class SchoolYearAdmin(AuditedAdmin):
     """School years with their terms."""
@@ -131,7 +140,7 @@ class SchoolYearAdmin(AuditedAdmin):
     list_display = ("name", "first_day", "last_day", "cycle")
     search_fields = ("name",)
     exclude = ("roster_id",)
-    inlines = (TermInline,)
+    inlines = (TermInline, CycleInline)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Every process learns that its copy of the days is old."""

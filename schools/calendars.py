@@ -1,6 +1,6 @@
 """The calendars of the district as values, kept in memory while they do not change.
 
-Every school has the district's hours, days and seasons, less what its own calendar says otherwise.
+Every school has the district's hours, days, seasons and cycle, less what its own calendar says otherwise.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from functools import cached_property
 
 from django.db import connection
 
-from schools.choices import DayKind, Hours, HoursKind
+from schools.choices import ClosedDays, DayKind, Hours, HoursKind
 from schools.models import (
     BellSchedule,
     District,
     Period,
+    SchoolCycle,
     SchoolYear,
     Season,
     SeasonHours,
@@ -111,7 +112,7 @@ class SchoolCalendar:
     def plan(self) -> Plan:
         """The school days."""
         school, *_rest, zone = self.key
-        return Plan(zone, _years(), {on: day.note for on, day in self._days.items()}, _schedules(school))
+        return Plan(zone, _years(school), {on: day.note for on, day in self._days.items()}, _schedules(school))
 
     @cached_property
     def _days(self) -> dict[date, _Day]:
@@ -213,18 +214,23 @@ def _windows(spans: Iterable[tuple[time, time]]) -> Windows:
     return tuple(joined)
 
 
-def _years() -> tuple[Year, ...]:
-    return tuple(
-        Year(
-            year.name,
-            year.first_day,
-            year.last_day,
-            tuple(year.cycle),
-            year.snow_uses_cycle,
-            year.staff_return,
-            tuple((term.name, term.first_day, term.last_day) for term in year.terms.all()),
-        )
-        for year in SchoolYear.objects.prefetch_related("terms")
+def _years(school: int | None) -> tuple[Year, ...]:
+    """The school years, with the cycle of the district or the one that the school has in its place."""
+    own = {cycle.year_id: cycle for cycle in SchoolCycle.objects.filter(school=school)} if school else {}
+    return tuple(_year(year, own.get(year.pk)) for year in SchoolYear.objects.prefetch_related("terms"))
+
+
+def _year(year: SchoolYear, own: SchoolCycle | None) -> Year:
+    return Year(
+        year.name,
+        year.first_day,
+        year.last_day,
+        tuple(own.days if own else year.cycle),
+        own.closed_days == ClosedDays.SNOW if own else year.snow_uses_cycle,
+        year.staff_return,
+        tuple((term.name, term.first_day, term.last_day) for term in year.terms.all()),
+        own.first_day if own else None,
+        own is not None and own.closed_days == ClosedDays.USE,
     )
 
 

@@ -48,6 +48,14 @@ class TermKind(models.TextChoices):
     TERM = "term", _("Term")
 
 
+class ClosedDays(models.TextChoices):
+    """What becomes of the day of the cycle where there are no classes."""
+
+    SKIP = "skip", _("Closed days are skipped: the next school day has the name")
+    SNOW = "snow", _("A snow day uses up its day of the cycle, other closed days are skipped")
+    USE = "use", _("Every closed day uses up its day of the cycle")
+
+
 class Hours(models.TextChoices):
     """In which hours something counts."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from schools.views import bells, calendar, days, hours, snow, terms, windows, year
+from schools.views import bells, calendar, cycle, days, hours, snow, terms, windows, year
 
 app_name = "schools"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("year/", year.year, name="year"),
     path("year/add/", year.year_form, name="add_year"),
     path("year/<int:pk>/", year.year_form, name="change_year"),
+    path("year/<int:year>/cycle/", cycle.cycle, name="cycle"),
+    path("year/<int:year>/cycle/same-as-district/", cycle.forget_cycle, name="forget_cycle"),
     path("year/<int:year>/term/", terms.add_term, name="add_term"),
     path("term/<int:pk>/", terms.term, name="term"),
     path("term/<int:pk>/remove/", terms.remove_term, name="remove_term"),

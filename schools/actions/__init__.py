@@ -1,6 +1,7 @@
 """The verbs of hours and days: the only code that changes when promises count."""
 
 from schools.actions.bells import BellPlan, keep_bells, remove_bells
+from schools.actions.cycle import CyclePlan, forget_cycle, keep_cycle
 from schools.actions.feed import add_feed, read_feed, read_file, remove_feed
 from schools.actions.freeze import FreezePlan, keep_freeze, remove_freeze
 from schools.actions.season import SeasonPlan, keep_season, remove_season
@@ -14,6 +15,7 @@ from schools.actions.year import YearPlan, keep_year
 
 __all__ = [
     "BellPlan",
+    "CyclePlan",
     "FreezePlan",
     "SeasonPlan",
     "SnowDay",
@@ -25,8 +27,10 @@ __all__ = [
     "call_off",
     "call_snow_day",
     "dismiss",
+    "forget_cycle",
     "forget_week",
     "keep_bells",
+    "keep_cycle",
     "keep_freeze",
     "keep_season",
     "keep_term",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -74,6 +75,12 @@ def check_dates(first: date, last: date) -> None:
     """Raise Refused where the last day comes before the first."""
     if last < first:
         raise Refused(_("The last day must not be before the first."))
+
+
+def check_names(cycle: Sequence[str]) -> None:
+    """Raise Refused where two days of a cycle could not be told apart."""
+    if len(set(cycle)) < len(cycle):
+        raise Refused(_("Two days of the cycle have one name."))
 
 
 def _stale(calendar: ServiceCalendar) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from audit.actor import Actor
 from audit.refusal import Refused
-from schools.actions.keeping import calendar_to_keep, check_dates, check_there, tell
+from schools.actions.keeping import calendar_to_keep, check_dates, check_names, check_there, tell
 from schools.models import SchoolYear, Term
 
 
@@ -48,13 +48,18 @@ def _check(plan: YearPlan, year: SchoolYear | None) -> None:
     check_dates(plan.first_day, plan.last_day)
     if plan.staff_return and plan.staff_return > plan.first_day:
         raise Refused(_("Staff returns before the first day of classes, or on it."))
-    if len(set(plan.cycle)) < len(plan.cycle):
-        raise Refused(_("Two days of the cycle have one name."))
+    check_names(plan.cycle)
     others = SchoolYear.objects.exclude(pk=year.pk) if year else SchoolYear.objects.all()
     if clash := others.filter(first_day__lte=plan.last_day, last_day__gte=plan.first_day).first():
         raise Refused(_("These days run into “%(name)s”.") % {"name": clash})
     if year and (left := _left_out(plan, year)):
         raise Refused(_("“%(name)s” would lie outside the year. Change the dates of the term first.") % {"name": left})
+    early_or_late = Q(first_day__lt=plan.first_day) | Q(first_day__gt=plan.last_day)
+    if year and (cycle := year.cycles.filter(early_or_late).select_related("school").first()):
+        raise Refused(
+            _("The cycle of %(school)s would begin outside the year. Change its first day first.")
+            % {"school": cycle.school}
+        )
 
 
 def _left_out(plan: YearPlan, year: SchoolYear) -> Term | None:

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from schools.actions import FreezePlan, SnowDay, TermPlan, TestingPlan, YearPlan
-from schools.choices import DayKind, TermKind
+from schools.actions import CyclePlan, FreezePlan, SnowDay, TermPlan, TestingPlan, YearPlan
+from schools.choices import ClosedDays, DayKind, TermKind
 from schools.entered_day import EnteredDay
 from schools.forms.week import time_field
 from schools.models import Room, School
@@ -165,6 +165,31 @@ class YearForm(forms.Form):
         cycle = [word[:10] for word in words(given["cycle"])]
         days = given["first_day"], given["last_day"], given["staff_return"]
         return YearPlan(given["name"], *days, cycle, given["snow_uses_cycle"])
+
+
+class CycleForm(forms.Form):
+    """The cycle of one school."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    days = forms.CharField(
+        label=gettext_lazy("Days of the cycle"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("Such as 1, 2, 3, 4, 5, 6. Empty where the weekday alone decides at this school."),
+    )
+    first_day = date_field(
+        gettext_lazy("First day of the cycle"),
+        required=False,
+        help_text=gettext_lazy("Empty: the first day of classes."),
+    )
+    closed_days = forms.ChoiceField(
+        label=gettext_lazy("Closed days"), choices=ClosedDays.choices, widget=forms.RadioSelect
+    )
+
+    def plan(self) -> CyclePlan:
+        """The cycle that was entered."""
+        given = self.cleaned_data
+        return CyclePlan([word[:10] for word in words(given["days"])], given["first_day"], given["closed_days"])
 
 
 class TermForm(forms.Form):

@@ -5,7 +5,7 @@ from schools.models.district import District
 from schools.models.period import BellSchedule, Period
 from schools.models.place import Building, Room, School
 from schools.models.suggestion import CalendarFeed, Suggestion
-from schools.models.year import ChangeFreeze, SchoolYear, Term, TestingWindow
+from schools.models.year import ChangeFreeze, SchoolCycle, SchoolYear, Term, TestingWindow
 
 __all__ = [
     "BellSchedule",
@@ -16,6 +16,7 @@ __all__ = [
     "Period",
     "Room",
     "School",
+    "SchoolCycle",
     "SchoolYear",
     "Season",
     "SeasonHours",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from schools.choices import TermKind
+from schools.choices import ClosedDays, TermKind
 from schools.models.place import Room, School
 
 
@@ -16,7 +16,8 @@ class SchoolYear(models.Model):
 
     `cycle` names the days of a rotation in their order (A, B or 1 to 6); empty where the weekday alone decides. The
     rotation begins with its first name on the first day and goes on with each school day. A day called off in the
-    morning takes its name with it where `snow_uses_cycle` is set; else the next school day gets it.
+    morning takes its name with it where `snow_uses_cycle` is set; else the next school day gets it. A school may have
+    a cycle of its own (`SchoolCycle`).
     """
 
     name = models.CharField(_("name"), max_length=40)
@@ -34,6 +35,28 @@ class SchoolYear(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SchoolCycle(models.Model):
+    """The rotation of one school in a school year, in place of the district's.
+
+    Empty `days`: this school has none, the weekday alone decides. Without a `first_day` it begins with the year.
+    """
+
+    year = models.ForeignKey(SchoolYear, on_delete=models.CASCADE, related_name="cycles")
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="cycles")
+    days = ArrayField(models.CharField(max_length=10), default=list, blank=True, verbose_name=_("days of the cycle"))
+    first_day = models.DateField(_("first day of the cycle"), null=True, blank=True)
+    closed_days = models.CharField(_("closed days"), max_length=4, choices=ClosedDays, default=ClosedDays.SKIP)
+
+    class Meta:
+        verbose_name = _("cycle of a school")
+        verbose_name_plural = _("cycles of schools")
+        ordering = ["year", "school"]
+        constraints = [models.UniqueConstraint(fields=["year", "school"], name="one_cycle_of_a_school")]
+
+    def __str__(self) -> str:
+        return f"{self.school}, {self.year}"
 
 
 class Term(models.Model):

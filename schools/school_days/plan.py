@@ -17,7 +17,12 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Year:
-    """A school year; both days included. `terms` are (name, first day, last day)."""
+    """A school year as one school has it; both days included. `terms` are (name, first day, last day).
+
+    The rotation `cycle` begins on the first day with classes, or on the first one from `cycle_starts` on: dates before
+    it have no name. A day without classes takes its name with it where `closed_use_cycle` is set, a day called off in
+    the morning where `snow_uses_cycle` is.
+    """
 
     name: str
     first_day: date
@@ -26,6 +31,8 @@ class Year:
     snow_uses_cycle: bool = False
     staff_return: date | None = None
     terms: tuple[tuple[str, date, date], ...] = ()
+    cycle_starts: date | None = None
+    closed_use_cycle: bool = False
 
     def __contains__(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day
@@ -83,9 +90,9 @@ class Plan:
         if not self.years:
             special = {on: self.day(on).bells for on in self.notes}
             return Calendar(self.zone, tuple(_span(self._weekly_bells(one)) for one in range(7)), _special(special))
-        return Calendar(
-            self.zone, ((),) * 7, _special({on: self.day(on).bells for year in self.years for on in year.days()})
-        )
+        # Worked out without being kept: years of days would weigh more than all that counts of them.
+        every = (on for year in self.years for on in year.days())
+        return Calendar(self.zone, ((),) * 7, _special({on: self._work_out(on).bells for on in every}))
 
     @cached_property
     def usual_bells(self) -> Bells:
@@ -115,15 +122,22 @@ class Plan:
     def _rotation(self, year: Year) -> Iterator[tuple[date, str]]:
         place = 0
         for on in year.days():
+            if year.cycle_starts and on < year.cycle_starts:
+                continue
             note = self.notes.get(on)
             if not self._meets(on):
-                # A day that snow took had a name already.
-                place += bool(year.snow_uses_cycle and note and note.unplanned and self._is_school_weekday(on))
+                place += self._uses_cycle(year, on)
                 continue
             if note and note.cycle_day in year.cycle:
                 place = year.cycle.index(note.cycle_day)
             yield on, year.cycle[place % len(year.cycle)]
             place += 1
+
+    def _uses_cycle(self, year: Year, on: date) -> bool:
+        """Whether a date without classes had a name of the cycle already; a weekend never has one."""
+        note = self.notes.get(on)
+        taken = note and (year.closed_use_cycle or (year.snow_uses_cycle and note.unplanned))
+        return bool(taken) and self._is_school_weekday(on)
 
     def _meets(self, on: date) -> bool:
         """Whether classes meet, the year being given."""
@@ -160,7 +174,13 @@ class Plan:
 
 
 def _special(days: Mapping[date, Bells]) -> tuple[SpecialDay, ...]:
-    return tuple(SpecialDay(on, _span(days[on]), "") for on in sorted(days))
+    spans: dict[Windows, Windows] = {}  # equal ones are one object: a school has few lengths of days
+
+    def span(on: date) -> Windows:
+        found = _span(days[on])
+        return spans.setdefault(found, found)
+
+    return tuple(SpecialDay(on, span(on), "") for on in sorted(days))
 
 
 def _span(bells: Bells) -> Windows:

@@ -54,7 +54,7 @@ def _page(request: HttpRequest, desk: Desk, year: SchoolYear, one: Term | None) 
         back=back,
         title=title % {"year": year},
         whose=None,
-        district=True,
+        of_district=True,
         back_name=_("School year %(name)s") % {"name": year},
         remove_url=desk.url("remove_term", one.pk) if one else "",
     )

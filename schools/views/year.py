@@ -57,6 +57,7 @@ def year(request: HttpRequest, desk: Desk) -> HttpResponse:
         "add_url": desk.url("add_year") if desk.whole else "",
         "year_days": day_text.run(shown.first_day, shown.last_day, today) if shown else "",
         "terms": [_term(desk, line) for line in term_lines(shown, today)] if shown else [],
+        "cycle": _cycle(desk, shown) if shown else {},
         "term_url": desk.url("add_term", shown.pk) if shown and desk.whole else "",
     }
     return render(request, "schools/year.html", context)
@@ -76,7 +77,7 @@ def year_form(request: HttpRequest, desk: Desk, pk: int | None = None) -> HttpRe
         actions.keep_year(form.plan(), by=desk.by, year=one)
 
     title = _("Change the school year") if one else _("Add a school year")
-    return keep(request, desk, form, save, back=desk.url("year"), title=title, whose=None, district=True)
+    return keep(request, desk, form, save, back=desk.url("year"), title=title, whose=None, of_district=True)
 
 
 def _shown(years: list[SchoolYear], word: str, today: date) -> SchoolYear | None:
@@ -91,6 +92,17 @@ def _term(desk: Desk, line: TermLine) -> dict[str, Any]:
     if line.of_roster or not desk.whole:
         return {"line": line}
     return {"line": line, "url": desk.url("term", line.pk), "remove": desk.url("remove_term", line.pk)}
+
+
+def _cycle(desk: Desk, shown: SchoolYear) -> dict[str, Any]:
+    """The cycle that holds: a school's own or the district's, and which schools have one of their own."""
+    owns = {one.school: one for one in shown.cycles.select_related("school") if one.school in desk.schools}
+    own = owns.get(desk.school) if desk.school else None
+    days = (own.days if own else shown.cycle) or [_("none, the weekday alone decides")]
+    more = {"own": own is not None, "days": ", ".join(days)}
+    if desk.school is None:
+        return more | {"others": ", ".join(sorted(school.short for school in owns))}
+    return more | {"url": desk.url("cycle", shown.pk), "forget": desk.url("forget_cycle", shown.pk)}
 
 
 def _testing(desk: Desk, shown: SchoolYear) -> dict[date, str]:

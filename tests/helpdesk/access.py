@@ -115,6 +115,7 @@ SEND = {
     "snow": {"on": "2027-04-28", "how": "closed", "reason": "Snow", "schools": "lincoln"},
     "year": {"name": "2027–28", "first_day": "2027-08-16", "last_day": "2028-05-26"},
     "longer": {"name": "Year", "first_day": "2027-05-03", "last_day": "2027-05-28"},
+    "cycle": {"days": "1, 2", "closed_days": "skip"},
     "term": {"name": "Quarter 1", "kind": "quarter", "first": "2027-05-04", "last": "2027-05-05"},
     "bells": {"name": "Late", "p-TOTAL_FORMS": "0", "p-INITIAL_FORMS": "0"},
     "feed": {"name": "Inside", "url": "http://127.0.0.1:2/"},
@@ -157,6 +158,9 @@ HOURS = [
     kept("add_year", "POST", "year"),
     kept("change_year", on="year"),
     kept("change_year", "POST", "longer", on="year"),
+    kept("cycle", on="year", done=KEEPERS, ok=NOBODY),  # no school is chosen: back to the year
+    kept("cycle", "POST", "cycle", on="year"),
+    kept("forget_cycle", "POST", on="year"),
     kept("add_term", on="year"),
     kept("add_term", "POST", "term", on="year"),
     kept("term", on="term", shows="Change a term of Year"),

@@ -243,8 +243,26 @@ def test_the_snow_page_leaves_out_who_is_closed_anyway(cast: Cast, signed_in: Si
     assert (refused.status_code, "Cedar Valley High School is closed that day anyway" in text(refused)) == (422, True)
 
 
+def test_a_form_says_for_whom_it_counts(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.jo)
+    year = SchoolYear.objects.create(name="2026–27", first_day=date(2026, 8, 17), last_day=date(2027, 6, 18))
+    here = f"?school={cast.lincoln.pk}"
+    said = {
+        f"freeze/{here}": "For Lincoln Middle School.",
+        "freeze/": "For all schools.",
+        "year/add/": "For the whole district.",
+        f"year/{year.pk}/term/{here}": "For the whole district.",
+        f"year/{year.pk}/cycle/{here}": "For Lincoln Middle School.",
+    }
+
+    pages = {address: text(client.get(HOURS + address)) for address in said}
+
+    found = {address: [words for words in set(said.values()) if words in page] for address, page in pages.items()}
+    assert found == {address: [words] for address, words in said.items()}
+
+
 @pytest.mark.parametrize(
-    ("address", "queries"), [("", 22), ("year/", 12), ("snow/", 12), ("bells/?school=", 9), ("calendar/", 10)]
+    ("address", "queries"), [("", 22), ("year/", 13), ("snow/", 12), ("bells/?school=", 9), ("calendar/", 10)]
 )
 def test_a_page_costs_the_same_however_much_is_entered(
     cast: Cast, signed_in: SignIn, address: str, queries: int
