@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.forms.models import BaseInlineFormSet, BaseModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -59,6 +59,13 @@ class AuditedAdmin(admin.ModelAdmin):
         kinds = sorted({act.subject._meta.label_lower for act in rows})
         data = {"rows": kinds} if kinds else {}
         record_many([Act(thing, message["verb"], _actor(request), message["changed"], data), *rows])
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **more: Any) -> Any:
+        """Say so where a row cannot be saved because it is no more: its key, which is wrong, is shown to nobody."""
+        if any(_is_gone(form) for inline in context["inline_admin_formsets"] for form in inline.formset.forms):
+            said = _("A colleague removed a row of this page since you opened it. Open the page again, then save.")
+            messages.error(request, said)
+        return super().render_change_form(request, context, *args, **more)
 
     def get_actions(self, request: HttpRequest) -> Any:
         """No removal of many records by one click."""
@@ -136,6 +143,11 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | dict):
         return value
     return str(value)
+
+
+def _is_gone(form: BaseModelForm) -> bool:
+    """Whether the row below a form that was sent back is no longer there."""
+    return form.is_bound and form.has_error(form.instance._meta.pk.name, "invalid_choice")
 
 
 def _actor(request: HttpRequest) -> Any:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
@@ -49,6 +51,11 @@ class EnteredDay:
         if self.kind == DayKind.LATE_START and not (self.hours or self.delay or self.bells):
             return _("Enter how much later the day begins.")
         return ""
+
+    @property
+    def mark(self) -> str:
+        """What a page sends back so that we know whether the day is still as the page showed it."""
+        return sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()[:16]
 
     def as_json(self) -> dict[str, Any]:
         """As `SpecialDay.replaced` keeps it."""

@@ -10,6 +10,7 @@ from audit.actor import Actor
 from audit.clock import now
 from audit.refusal import Refused
 from schools import fetching, ics, policy
+from schools.actions.keeping import check_there, locked
 from schools.actions.suggestion import suggest
 from schools.models import CalendarFeed, School, SchoolYear
 from schools.wall import today_at, zone_of
@@ -21,6 +22,7 @@ def add_feed(school: School | None, name: str, url: str, *, by: Actor) -> Calend
     """<by> added the address of a calendar, which is read every night."""
     policy.require_keeper(by, school)
     with transaction.atomic():
+        locked(school)  # two who add the same address at once add it once
         if CalendarFeed.objects.filter(school=school, url=url).exists():
             raise Refused(_("This calendar is on the list already."))
         feed = CalendarFeed.objects.create(school=school, name=name, url=url)
@@ -32,6 +34,8 @@ def remove_feed(feed: CalendarFeed, *, by: Actor) -> None:
     """<by> took a calendar from the list, with the suggestions out of it that nobody decided on."""
     policy.require_keeper(by, feed.school)
     with transaction.atomic():
+        locked(feed.school)
+        check_there(feed)
         record(feed, "deleted", by=by, data={"name": feed.name})
         feed.suggestions.filter(state="open").delete()
         feed.suggestions.update(feed=None)
@@ -66,5 +70,6 @@ def read_file(school: School | None, raw: bytes, *, by: Actor, feed: CalendarFee
 
 
 def _note(feed: CalendarFeed, problem: str) -> None:
+    """Say beside the calendar how reading went; nothing where it was removed meanwhile."""
     feed.read_at, feed.problem = now(), problem[:PROBLEM_LENGTH]
-    feed.save(update_fields=["read_at", "problem"])
+    CalendarFeed.objects.filter(pk=feed.pk).update(read_at=feed.read_at, problem=feed.problem)

@@ -18,6 +18,7 @@ from audit.refusal import Conflict, Refused
 from schools import policy
 from schools.models import (
     BellSchedule,
+    CalendarFeed,
     ChangeFreeze,
     School,
     SchoolYear,
@@ -54,7 +55,10 @@ def tell(calendar: ServiceCalendar, verb: str = CHANGED, *, by: Actor, since: da
     return record(calendar, verb, by=by, data=data)
 
 
-def check_there(kept: TestingWindow | ChangeFreeze | Season | BellSchedule | SchoolYear | Term) -> None:
+Kept = BellSchedule | CalendarFeed | ChangeFreeze | SchoolYear | Season | Term | TestingWindow
+
+
+def check_there(kept: Kept) -> None:
     """Raise Conflict where a colleague removed it since the page was opened. Ask with its calendar locked."""
     if kept.pk and not type(kept).objects.filter(pk=kept.pk).exists():
         raise Conflict(_("A colleague removed “%(name)s” since you opened the page.") % {"name": kept.name})

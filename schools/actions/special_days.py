@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.actor import Actor
-from audit.refusal import Refused
+from audit.refusal import Conflict, Refused
 from schools.actions.keeping import calendar_to_keep, check_dates, tell
 from schools.entered_day import LONGEST_RUN, EnteredDay, dates
 from schools.models import School, ServiceCalendar, ServiceHours, SpecialDay, SpecialHours
@@ -19,16 +19,26 @@ Run = tuple[date, date]
 
 
 def set_days(
-    school: School | None, first: date, last: date, day: EnteredDay, *, by: Actor, instead_of: Run | None = None
+    school: School | None,
+    first: date,
+    last: date,
+    day: EnteredDay,
+    *,
+    by: Actor,
+    instead_of: Run | None = None,
+    seen: str = "",
 ) -> list[SpecialDay]:
     """<by> entered what is special from the first to the last date.
 
     What was entered for these dates is replaced, and so is the run `instead_of`. Weekends inside a run stay usual.
-    Raises Refused with a sentence, among others where a snow day would be lost.
+    `seen` is the mark of the first day of that run as the person saw it. Raises Conflict where a colleague changed or
+    removed it since, Refused with a sentence, among others where a snow day would be lost.
     """
     with transaction.atomic():
         calendar = calendar_to_keep(school, by=by)
         _check(first, last, day)
+        if instead_of:
+            _check_seen(calendar, instead_of[0], seen)
         on = dates_of_run(calendar, first, last)
         old = [date_ for one in [instead_of] if one for date_ in dates(*one)]
         clear(calendar, {*on, *old})
@@ -37,11 +47,15 @@ def set_days(
     return made
 
 
-def remove_days(school: School | None, first: date, last: date, *, by: Actor) -> None:
-    """<by> made the dates usual ones again. Raises Refused where nothing special is entered for them."""
+def remove_days(school: School | None, first: date, last: date, *, by: Actor, seen: str = "") -> None:
+    """<by> made the dates usual ones again.
+
+    Raises Refused where nothing special is entered for them, and Conflict where the first one is no longer as `seen`.
+    """
     with transaction.atomic():
         calendar = calendar_to_keep(school, by=by)
         check_dates(first, last)
+        _check_seen(calendar, first, seen)
         reasons = clear(calendar, set(dates(first, last)))
         if not reasons:
             raise Refused(_("Nothing special is entered here for these days any more."))
@@ -83,6 +97,17 @@ def entered(day: SpecialDay) -> EnteredDay:
         day.cycle_day,
         day.unplanned,
     )
+
+
+def _check_seen(calendar: ServiceCalendar, on: date, seen: str) -> None:
+    """Raise Conflict where a day is no longer as somebody saw it; without a mark nobody saw anything."""
+    if not seen:
+        return
+    day = calendar.special_days.filter(date=on).first()
+    if day is None:
+        raise Conflict(_("A colleague removed this day since you opened the page."))
+    if entered(day).mark != seen:
+        raise Conflict(_("A colleague changed this day since you opened the page. Look at it again."))
 
 
 def _check(first: date, last: date, day: EnteredDay) -> None:

@@ -13,7 +13,7 @@ from audit.actions import record
 from audit.actor import Actor
 from audit.refusal import Refused
 from schools import policy
-from schools.actions.keeping import calendar_to_keep, tell
+from schools.actions.keeping import calendar_to_keep, check_there, locked, tell
 from schools.actions.special_days import clear, dates_of_run, put
 from schools.calendars import Calendars
 from schools.choices import DayKind
@@ -41,12 +41,16 @@ AS_GUESSED = Choice()
 def suggest(school: School | None, events: Iterable[Event], *, by: Actor, feed: CalendarFeed | None = None) -> int:
     """Keep what the events say of school days from today on; how many are new.
 
-    What was suggested before is not suggested again, whatever became of it, nor what is entered already.
+    What was suggested before is not suggested again, whatever became of it, nor what is entered already. Raises
+    Conflict where the calendar was taken from the list while it was read.
     """
     policy.require_reader(by, school)
     known = set(Suggestion.objects.filter(school=school).values_list("uid", flat=True))
     fresh = [one for one in _suggestions(school, events, feed) if one.uid not in known]
     with transaction.atomic():
+        if feed:
+            locked(school)
+            check_there(feed)
         made = Suggestion.objects.bulk_create(fresh, ignore_conflicts=True)
         if made:
             record(ServiceCalendar.of(school), "suggested", by=by, data={"school": _pk(school), "count": len(made)})

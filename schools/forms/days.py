@@ -30,8 +30,9 @@ def words(text: str) -> list[str]:
 
 
 class RunForm(forms.Form):
-    """A first and a last day; an empty last one means one day."""
+    """A first and a last day; an empty last one means one day. `seen` is the mark of a day that the page showed."""
 
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     first = date_field(gettext_lazy("First day"))
     last = date_field(gettext_lazy("Last day"), required=False)
 

@@ -75,6 +75,9 @@ def decide(request: HttpRequest, desk: Desk) -> HttpResponse:
     back = desk.url("calendar")
     word, _sep, which = request.POST.get("do", "").partition(":")
     chosen = list(waiting.filter(kind=which) if which in DayKind.values else waiting.filter(pk=_number(which)))
+    if not chosen:
+        messages.error(request, _("A colleague has decided on this already."))
+        return redirect(back)
     if word == "dismiss":
         return act(request, lambda: actions.dismiss(chosen, by=desk.by), back, _("Dismissed."))
     choices = {one.pk: choice_of(request.POST, one) for one in chosen}

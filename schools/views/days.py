@@ -24,13 +24,26 @@ def day(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The form of the days that the address names; of a new day without."""
     first, last = _asked(request)
     shown, own = _found(desk, first)
+    mark = entered(shown).mark if shown and own else ""
     form = DayForm(
-        request.POST or None, initial=_initial(first, last, shown), bells=_bells(desk), cycle=_cycle(desk, first)
+        request.POST or None,
+        initial=_initial(first, last, shown) | {"seen": mark},
+        bells=_bells(desk),
+        cycle=_cycle(desk, first),
     )
-    instead_of = (first, last) if first and last and own else None
+    # A page that showed a day says so: it may be gone by now.
+    shown_before = own or request.POST.get("seen")
+    instead_of = (first, last) if first and last and shown_before else None
 
     def save() -> None:
-        actions.set_days(desk.school, *form.days(), form.entered(), by=desk.by, instead_of=instead_of)
+        actions.set_days(
+            desk.school,
+            *form.days(),
+            form.entered(),
+            by=desk.by,
+            instead_of=instead_of,
+            seen=form.cleaned_data["seen"],
+        )
 
     return keep(
         request,
@@ -41,6 +54,7 @@ def day(request: HttpRequest, desk: Desk) -> HttpResponse:
         back=_back(request, desk),
         title=_("Change a special day") if own else _("Add a special day"),
         removable=instead_of,
+        mark=mark,
         remove_url=_remove(request, desk) if instead_of and not _is_called(shown) else "",
         called=own and _is_called(shown),
         of_district=bool(shown and not own),
@@ -56,7 +70,7 @@ def remove_days(request: HttpRequest, desk: Desk) -> HttpResponse:
         raise Http404
     return act(
         request,
-        lambda: actions.remove_days(desk.school, *form.days(), by=desk.by),
+        lambda: actions.remove_days(desk.school, *form.days(), by=desk.by, seen=form.cleaned_data["seen"]),
         _back(request, desk),
         _("Removed. These days are usual ones again."),
     )

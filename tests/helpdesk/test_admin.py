@@ -32,6 +32,7 @@ from schools.models import (
     ServiceCalendar,
     SpecialDay,
     SpecialHours,
+    Term,
 )
 from schools.models import TestingWindow as Window
 from tests.cast import PASSWORD, SINCE, Cast, belong, grant, person
@@ -527,3 +528,41 @@ def test_the_pages_obey_the_policy_of_the_house(cast: Cast, ada: Client) -> None
 def test_tickets_stay_closed_to_the_administrator_as_such(cast: Cast, ada: Client) -> None:
     assert Ticket not in admin.site._registry
     assert ada.get("/admin/tickets/ticket/").status_code == 404
+
+
+# Pages left open
+
+
+def test_rows_that_a_colleague_removed_are_not_brought_back_by_a_page_left_open(
+    everything: dict[str, Any], ada: Client
+) -> None:
+    year, calendar = everything["schools.schoolyear"], everything["schools.servicecalendar"]
+    term = Term.objects.create(year=year, name="Fall", first_day=SINCE, last_day=SINCE)
+    pages = {("schools.schoolyear", year.pk): None, ("schools.servicecalendar", calendar.pk): None}
+    for kind, pk in pages:
+        pages[kind, pk] = filled(ada.get(address(kind, "change", pk)), name="Changed")
+    Term.objects.all().delete()
+    SpecialDay.objects.all().delete()
+
+    answers = [ada.post(address(kind, "change", pk), sent) for (kind, pk), sent in pages.items()]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    said = "A colleague removed a row of this page since you opened it. Open the page again, then save."
+    assert [said in answer.content.decode() for answer in answers] == [True, True]
+    assert (Term.objects.count(), SpecialDay.objects.count()) == (0, 0)
+    assert not Entry.objects.about(term).exists()
+
+
+@pytest.mark.parametrize("kind", ["schools.season", "schools.changefreeze", "schools.schoolyear", "users.rolegrant"])
+def test_a_record_that_a_colleague_removed_is_neither_saved_nor_removed_again(
+    kind: str, everything: dict[str, Any], ada: Client
+) -> None:
+    thing = everything[kind] if kind != "users.rolegrant" else everything["users.user"].role_grants.create(role="lead")
+    pk, change = thing.pk, address(kind, "change", thing.pk)
+    sent = filled(ada.get(change))
+    assert ada.post(address(kind, "delete", pk), {"post": "yes"}).status_code == 302
+    log = Entry.objects.count()
+
+    for late in (lambda: ada.post(change, sent), lambda: ada.post(address(kind, "delete", pk), {"post": "yes"})):
+        assert "doesn’t exist. Perhaps it was deleted?" in late().wsgi_request._messages._queued_messages[0].message
+    assert (type(thing).objects.filter(pk=pk).exists(), Entry.objects.count()) == (False, log)

@@ -50,7 +50,7 @@ def as_shown(**changes: Any) -> dict[str, Any]:
     form = TargetsForm()
     sent = {name: form[name].value() for name in form.fields}
     sent |= {"do": "save", **changes}
-    return {name: value for name, value in sent.items() if value not in (None, False)}
+    return {name: value for name, value in sent.items() if value is not None and value is not False}
 
 
 def dues() -> dict[tuple[int, str], Any]:
@@ -160,3 +160,18 @@ def test_trying_tells_the_sum_and_saves_nothing(cast: Cast, signed_in: Any) -> N
     counted, closed = "Thu, Apr 29, 2:50 PM to 3:30 PM", "Closed until Mon, May 3, 7:00 AM"
     assert [line for line in (counted, closed, "Fri, Apr 30: Teacher workday") if line not in page] == []
     assert Clock.objects.count() == 0
+
+
+def test_a_table_that_a_colleague_changed_meanwhile_is_not_saved_over(cast: Cast, signed_in: Any) -> None:
+    browser: Client = signed_in(cast.jo)
+    stale = as_shown(first_answer_3="2 h")
+    browser.post("/targets/", as_shown(next_answer_4=""))
+    assert not Promise.objects.filter(kind="next_answer", priority=4).exists()
+
+    answer = browser.post("/targets/", stale)
+
+    said = "Jo changed the targets since you opened the page. Look at them again, then save."
+    assert (answer.status_code, said in answer.content.decode()) == (409, True)
+    assert not Promise.objects.filter(kind="next_answer", priority=4).exists()
+    assert [one.by for one in Entry.objects.filter(verb="targets_changed")] == [cast.jo]
+    assert browser.post("/targets/", as_shown(first_answer_3="2 h")).status_code == 302

@@ -8,7 +8,7 @@ import pytest
 
 from audit import clock
 from audit.models import Entry
-from audit.refusal import Refused
+from audit.refusal import Conflict, Refused
 from tests.cast import Cast, grant, person
 from tickets import actions, policy
 from tickets.models import Ticket
@@ -160,3 +160,13 @@ def test_a_substitute_who_left_the_helpdesk_sees_nothing(cast: Cast, tickets: di
     User.objects.filter(pk=helper.pk).update(kind="guardian")
 
     assert (role.user_id, sees(helper)) == (helper.pk, [])
+
+
+def test_an_absence_that_a_colleague_cancelled_is_not_cancelled_again(cast: Cast) -> None:
+    absence = away(cast, cast.marcus)
+    cancel_absence(Absence.objects.get(), by=cast.jo)
+
+    with pytest.raises(Conflict, match="A colleague removed this absence already"):
+        cancel_absence(absence, by=cast.marcus)
+
+    assert [one.verb for one in Entry.objects.about(cast.marcus)] == ["absence_announced", "absence_cancelled"]

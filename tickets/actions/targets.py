@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from audit.actions import record
-from audit.refusal import Refused
+from audit.models import Entry
+from audit.refusal import Conflict, Refused
 from tickets.actions.case import plain
 from tickets.goal_words import Goal
 from tickets.models import ClockPolicy, Promise
@@ -22,14 +23,23 @@ Cell = tuple[int, str, bool]
 
 
 def save_targets(
-    cells: Mapping[Cell, Goal | None], warn_at: Mapping[int, int], policy: Mapping[str, Any], *, by: User
+    cells: Mapping[Cell, Goal | None],
+    warn_at: Mapping[int, int],
+    policy: Mapping[str, Any],
+    *,
+    by: User,
+    seen: int | None = None,
 ) -> bool:
     """<by> set the targets by priority, and when clocks rest; returns whether anything changed.
 
-    None promises nothing. `warn_at` are percents by priority. Raises Refused for who may not.
+    None promises nothing. `warn_at` are percents by priority. `seen` is the `version` that the person saw. Raises
+    Refused for who may not, and Conflict where a colleague changed targets since.
     """
     _require(by)
     with transaction.atomic():
+        _one_at_a_time()
+        if seen is not None and seen != version():
+            raise Conflict(_stale())
         kept = {
             (one.priority, one.kind, one.in_testing): one
             for one in Promise.objects.select_for_update().filter(
@@ -45,10 +55,16 @@ def save_targets(
     return bool(changed)
 
 
+def version() -> int:
+    """In which version the targets and the clock policy are; grows with every change."""
+    return _told().values_list("pk", flat=True).last() or 0
+
+
 def add_target(promise: Promise, *, by: User) -> Promise:
     """<by> added a target. Raises Refused where one with the same conditions stands, and for who may not."""
     _require(by)
     with transaction.atomic():
+        _one_at_a_time()
         if Promise.objects.filter(**_same(promise)).exists():
             raise Refused(_("There is such a target already. Remove it first."))
         promise.save()
@@ -84,6 +100,22 @@ def _same(promise: Promise) -> dict[str, Any]:
 def _require(by: User) -> None:
     if not by.has_perm(PERMISSION):
         raise Refused(_("Targets are set by leads, directors and administrators."))
+
+
+def _one_at_a_time() -> None:
+    """Two people who save at the same moment save one after the other; new targets have no row to lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('targets', 0))")
+
+
+def _told() -> models.QuerySet[Entry]:
+    return Entry.objects.about(ClockPolicy.current()).order_by("pk")
+
+
+def _stale() -> str:
+    latest = _told().select_related("by").last()
+    name = latest.by.get_short_name() if latest else _("A colleague")
+    return _("%(name)s changed the targets since you opened the page. Look at them again, then save.") % {"name": name}
 
 
 def _set(cell: Cell, kept: Promise | None, goal: Goal | None, warn_at: int) -> dict[str, list[Any]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from schools.choices import Hours
 from schools.models import School
-from tickets.actions.targets import POLICY_FIELDS, Cell
+from tickets.actions.targets import POLICY_FIELDS, Cell, version
 from tickets.choices import ClockKind, Priority, Reopened
 from tickets.goal_words import BadGoal, Goal, read_goal, write_goal
 from tickets.models import Category, ClockPolicy, Promise
@@ -57,6 +57,7 @@ class TableRow:
 class TargetsForm(forms.Form):
     """The targets by priority, and when the clock of a solution rests."""
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     pause_user = forms.BooleanField(label=gettext_lazy("the requester"), required=False)
     pause_part = forms.BooleanField(label=gettext_lazy("a part"), required=False)
     pause_vendor = forms.BooleanField(label=gettext_lazy("a vendor"), required=False)
@@ -70,7 +71,7 @@ class TargetsForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         """The fields of each priority, filled with what is promised now."""
         policy = ClockPolicy.current()
-        super().__init__(data, initial={name: getattr(policy, name) for name in POLICY_FIELDS})
+        super().__init__(data, initial={name: getattr(policy, name) for name in POLICY_FIELDS} | {"seen": version()})
         for name in POLICY_FIELDS[:4]:
             self.fields[name].widget.attrs["class"] = "form-check-input"
         usual = Promise.objects.filter(

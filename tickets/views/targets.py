@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
-from audit.refusal import Refused
+from audit.refusal import Conflict, Refused
 from schools.models import School
 from tickets.actions.targets import PERMISSION, add_target, remove_target, save_targets
 from tickets.forms.targets import FurtherTargetForm, TargetsForm, TryForm
@@ -56,8 +56,14 @@ def targets(request: HttpRequest) -> HttpResponse:
         form, further = _posted(request, form, further)
         if _done(request, form, further, by):
             return _back(request)
-    wrong = form.errors or further.errors
-    return _card(request, "targets", _context(form, further), status=422 if wrong else 200)
+    return _card(request, "targets", _context(form, further), status=_status(form, further))
+
+
+def _status(form: TargetsForm, further: FurtherTargetForm) -> int:
+    """200, 422 for what is wrong, 409 for a colleague's change."""
+    if form.has_error("__all__", "conflict"):
+        return 409
+    return 422 if form.errors or further.errors else 200
 
 
 def _posted(
@@ -81,9 +87,10 @@ def _done(request: HttpRequest, form: TargetsForm, further: FurtherTargetForm, b
         else:
             if not form.is_valid():
                 return False
-            save_targets(form.cells, form.warn_at, form.policy, by=by)
+            save_targets(form.cells, form.warn_at, form.policy, by=by, seen=form.cleaned_data["seen"])
     except Refused as refusal:
-        further.add_error(None, str(refusal))
+        code = "conflict" if isinstance(refusal, Conflict) else "refused"
+        (form if form.is_bound else further).add_error(None, ValidationError(str(refusal), code=code))
         return False
     messages.success(request, _("Saved. Clocks that run follow within a minute."))
     return True

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.actions import record
-from audit.refusal import Refused
+from audit.refusal import Conflict, Refused
 from users import policy
 from users.models import Absence, User
 
@@ -35,10 +35,15 @@ def announce_absence(user: User, *, by: User, first_day: date, last_day: date, s
 
 
 def cancel_absence(absence: Absence, *, by: User) -> None:
-    """<by> said that somebody is not away after all. Raises Refused for the absence of others."""
+    """<by> said that somebody is not away after all.
+
+    Raises Refused for the absence of others, and Conflict where a colleague said so already.
+    """
     if not policy.may_keep_absence(by, absence.user):
         raise Refused(_("Only a lead says when others are away."))
     with transaction.atomic():
+        if not Absence.objects.select_for_update().filter(pk=absence.pk).exists():
+            raise Conflict(_("A colleague removed this absence already."))
         days = {"first_day": str(absence.first_day), "last_day": str(absence.last_day)}
         record(absence.user, "absence_cancelled", by=by, data={"absence": absence.pk, **days})
         absence.delete()
