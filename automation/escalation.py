@@ -6,8 +6,8 @@ from collections import defaultdict
 
 from django.db.models import Q
 
-from audit.clock import now
 from audit.models import Entry
+from schools.wall import today
 from tickets.actions import escalate
 from tickets.models import Ticket
 from users.choices import HelpdeskRole
@@ -31,8 +31,8 @@ class Leads:
 
     def __init__(self) -> None:
         """Look up whose roles are in force."""
-        today = now().date()
-        in_force = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
+        day = today()
+        in_force = Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
         grants = RoleGrant.objects.filter(in_force, role__in=TOLD, user__is_active=True).select_related("user")
         self._holders: dict[tuple[str, int | None], dict[int, User]] = defaultdict(dict)
         for grant in grants.order_by("user"):

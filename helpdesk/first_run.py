@@ -12,11 +12,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from audit.actions import record
-from audit.clock import now, real_now
+from audit.clock import real_now
 from audit.refusal import Refused
 from helpdesk.models import FirstRunLink
 from letters.models import Mailbox
 from schools.models import District, ServiceCalendar, ServiceHours
+from schools.wall import today_at
 from tickets.actions.catalogue import install_catalogue
 from users.choices import HelpdeskRole, Kind
 from users.models import RoleGrant, User
@@ -81,7 +82,7 @@ def _found(answers: FirstRun) -> User:
         family_name=answers.family_name,
     )
     for role in (HelpdeskRole.ADMINISTRATOR, HelpdeskRole.LEAD):
-        RoleGrant.objects.create(user=first, role=role, since=now().date())
+        RoleGrant.objects.create(user=first, role=role, since=today_at(None, district))
     if answers.mailbox:
         Mailbox.objects.create(address=answers.mailbox.lower(), name="Tech Help", default=True)
     record(district, "founded", by=first)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from audit.clock import now
 from schools.models import District, School
 
@@ -17,3 +19,13 @@ def zone_of(school: School | None, district: District | None = None) -> ZoneInfo
 def today_at(school: School | None, district: District | None = None) -> date:
     """The date of this moment at a school."""
     return now().astimezone(zone_of(school, district)).date()
+
+
+def today() -> date:
+    """The district's date of this moment: roles, absences and places begin and end by it.
+
+    Pages and tasks have the zone set, so that it costs nothing there; elsewhere (commands, a shell) the district is
+    looked up.
+    """
+    zone = timezone.get_current_timezone()
+    return today_at(None) if zone is timezone.get_default_timezone() else now().astimezone(zone).date()

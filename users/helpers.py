@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from audit.clock import now
+from schools.wall import today
 from users.models import RoleGrant, TeamMember, User
 from users.roles import MAY_HOLD_ROLES, WORKS_TICKETS
 
@@ -13,8 +13,8 @@ MOST = 200
 
 def helpers() -> list[tuple[int, str]]:
     """Everybody who works tickets, as (key, name), by name: a few dozen even in a large district."""
-    today = now().date()
-    in_force = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
+    day = today()
+    in_force = Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
     grants = RoleGrant.objects.filter(in_force, role__in=WORKS_TICKETS).values("user")
     # One list of numbers, so that the people are fetched by key however many there are in the district.
     able = grants.union(TeamMember.objects.values("user"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from audit.clock import now
 from audit.refusal import Refused
+from schools.wall import today
 from users.choices import HelpdeskRole
 from users.models import ContactAddress, User
 from users.roles import MAY_HOLD_ROLES
@@ -43,7 +43,7 @@ def operator(address: str | None) -> User:
 
 def administrators() -> QuerySet[User]:
     """Everybody who can administer the house today."""
-    today = now().date()
-    in_force = Q(role_grants__since__lte=today) & (Q(role_grants__until=None) | Q(role_grants__until__gt=today))
+    day = today()
+    in_force = Q(role_grants__since__lte=day) & (Q(role_grants__until=None) | Q(role_grants__until__gt=day))
     held = Q(role_grants__role=HelpdeskRole.ADMINISTRATOR, role_grants__school=None) & in_force
     return User.objects.filter(held, is_active=True, kind__in=MAY_HOLD_ROLES).distinct()

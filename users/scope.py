@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from audit.clock import now
+from schools.wall import today
 from users import roles
 from users.choices import HelpdeskRole
 
@@ -42,7 +42,7 @@ class Scope:
         stands_for: set[int] = set()
         district: set[str] = set()
         schools: dict[str, set[int]] = {}
-        for role, place in _rows(user.pk, now().date()):
+        for role, place in _rows(user.pk, today()):
             if place is None:
                 district.add(role)
             elif role == _TEAM:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.models.product import Product
 from assets.workflow import DeviceStatus
-from audit.clock import now
 from schools.models import Room, School
+from schools.wall import today
 from users.models import User
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         scope = user.scope
         if scope.sees_all_tickets or scope.teams:
             return self
-        belongs = Q(until__isnull=True) | Q(until__gt=now().date())
+        belongs = Q(until__isnull=True) | Q(until__gt=today())
         rooms = user.memberships.filter(belongs).exclude(room=None).values("room_id")
         mine = Q(holder=user) | Q(room_id__in=rooms)
         if user.kind == "guardian":

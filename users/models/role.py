@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.clock import now
+from schools import wall
 from schools.models import School
 from users.choices import HelpdeskRole
 from users.models.user import User
@@ -16,7 +16,7 @@ from users.models.user import User
 
 def today() -> date:
     """The day on which a role begins unless somebody says otherwise."""
-    return now().date()
+    return wall.today()
 
 
 class RoleGrant(models.Model):
