@@ -22,6 +22,11 @@ def is_system(by: User, ticket: Ticket) -> bool:
     return by.kind == Kind.SERVICE
 
 
+def may_update_catalogue(by: User) -> bool:
+    """The house itself, at an upgrade, and administrators."""
+    return by.kind == Kind.SERVICE or by.scope.is_administrator
+
+
 def is_requester(by: User, ticket: Ticket) -> bool:
     """Asked for help, or is the person it is for."""
     return by.pk in (ticket.requester_id, ticket.beneficiary_id)

@@ -125,6 +125,7 @@ def _prepare_data(kind: str, environment: Mapping[str, str], given: Mapping[str,
         _check_database(_value("DATABASE_URL", environment))
     _say("Bringing the database up to date …")
     steps.manage("migrate", "--no-input", "--verbosity", "0", environment=environment)
+    steps.manage("update_catalogue", environment=environment)
     if is_set("REDIS_URL", given):
         _check_redis(_value("REDIS_URL", environment))
     steps.collect_static(environment, [ROOT / "static"])

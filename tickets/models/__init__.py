@@ -7,6 +7,7 @@ from tickets.models.clock import Clock
 from tickets.models.message import Message
 from tickets.models.promise import ClockPolicy, Promise
 from tickets.models.search import SearchDocument
+from tickets.models.shipped import ShippedCategory
 from tickets.models.ticket import Ticket
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Message",
     "Promise",
     "SearchDocument",
+    "ShippedCategory",
     "Ticket",
     "TicketAccess",
 ]
