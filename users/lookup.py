@@ -43,7 +43,16 @@ def operator(address: str | None) -> User:
 
 def administrators() -> QuerySet[User]:
     """Everybody who can administer the house today."""
+    return _holding(HelpdeskRole.ADMINISTRATOR)
+
+
+def key_holders() -> QuerySet[User]:
+    """Everybody to whom restricted tickets are open today."""
+    return _holding(HelpdeskRole.KEY_HOLDER)
+
+
+def _holding(role: HelpdeskRole) -> QuerySet[User]:
     day = today()
     in_force = Q(role_grants__since__lte=day) & (Q(role_grants__until=None) | Q(role_grants__until__gt=day))
-    held = Q(role_grants__role=HelpdeskRole.ADMINISTRATOR, role_grants__school=None) & in_force
+    held = Q(role_grants__role=role, role_grants__school=None) & in_force
     return User.objects.filter(held, is_active=True, kind__in=MAY_HOLD_ROLES).distinct()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import Client
 
 from audit import clock
 from audit.context import context
@@ -15,7 +17,7 @@ from audit.models import Delivery, Entry
 from audit.refusal import Refused
 from audit.tasks import deliver
 from letters.models import OutgoingLetter
-from tests.cast import Cast
+from tests.cast import Cast, grant
 from tests.tickets.stored import everything
 from tickets import actions
 from tickets.actions.undoing import CAN_BE_UNDONE, done_together
@@ -267,3 +269,81 @@ def test_undo_leaves_the_name_of_somebody_who_stood_on_a_restricted_ticket_befor
     actions.undo(last(ticket), by=cast.keiko)
 
     assert Ticket.objects.visible_to(cast.priya).contains(ticket)
+
+
+def test_a_key_holder_takes_a_restriction_back_later_too(cast: Cast) -> None:
+    ticket = panel_ticket(cast)
+    grant(cast.marcus, "key_holder")
+    marcus = User.objects.get(pk=cast.marcus.pk)
+    named = set(TicketAccess.objects.filter(ticket=ticket).values_list("user", flat=True))
+    actions.restrict(ticket, by=marcus)
+    clock.move(timedelta(hours=1))
+
+    actions.undo(last(ticket), by=marcus)
+
+    assert Ticket.objects.get(pk=ticket.pk).restricted is False
+    assert set(TicketAccess.objects.filter(ticket=ticket).values_list("user", flat=True)) == named
+
+
+def offered(client: Client, ticket: Ticket) -> str:
+    """The entry that the page offers to take back, if any."""
+    page = client.get(f"/tickets/{ticket.pk}/").content.decode()
+    found = re.findall(rf'action="/tickets/{ticket.pk}/undo/".*?name="entry" value="(\d+)"', page, re.S)
+    return found[0] if found else ""
+
+
+def test_later_ones_own_last_act_is_taken_back_from_the_timeline_without_script(cast: Cast, signed_in: Any) -> None:
+    ticket = panel_ticket(cast)
+    actions.triage(ticket, by=cast.jo, priority=2)
+    clock.move(timedelta(minutes=10))
+    entry = str(last(ticket).pk)
+
+    assert [offered(signed_in(one), ticket) for one in (cast.marcus, cast.jo)] == ["", entry]
+    answer = signed_in(cast.jo).post(f"/tickets/{ticket.pk}/undo/", {"entry": entry}, follow=True)
+
+    assert "took the last act back" in answer.content.decode()
+    assert Ticket.objects.get(pk=ticket.pk).priority == 3
+    assert offered(signed_in(cast.jo), ticket) == ""
+
+
+def test_the_timeline_offers_nothing_that_would_be_refused(cast: Cast, signed_in: Any) -> None:
+    client = signed_in(cast.marcus)
+    changed, told, restricted = panel_ticket(cast), panel_ticket(cast), panel_ticket(cast)
+    actions.work_on(changed, by=cast.marcus)
+    actions.triage(changed, by=cast.jo, priority=2)
+    actions.solve(told, by=cast.marcus)
+    actions.restrict(restricted, by=cast.marcus)
+    clock.move(timedelta(seconds=16))
+    deliver("notifications.tell")
+
+    assert [offered(client, one) for one in (changed, told, restricted)] == ["", "", ""]
+    page = client.get(f"/tickets/{restricted.pk}/").content.decode()
+    assert "Only Keiko Mori can open it to the team again." in page
+    assert [refusal(last(one), cast.marcus) for one in (told, restricted)] == [
+        "The letter about it has left already, so it cannot be undone any more.",
+        "That cannot be taken back by you.",
+    ]
+
+
+def test_a_key_holder_finds_the_way_back_beside_who_can_see_it(cast: Cast, signed_in: Any) -> None:
+    ticket = actions.restrict(panel_ticket(cast), by=cast.marcus)
+    client = signed_in(cast.keiko)
+    side = client.get(f"/tickets/{ticket.pk}/").content.decode().partition('id="s-named"')[2]
+    assert side.partition("</section>")[0].count("Open to the team again") == 1
+
+    client.post(f"/tickets/{ticket.pk}/unrestrict/", {"seen": Ticket.objects.get(pk=ticket.pk).version})
+
+    assert Ticket.objects.get(pk=ticket.pk).restricted is False
+
+
+def test_from_a_timeline_one_ticket_of_a_change_of_many_goes_back_alone(cast: Cast, signed_in: Any) -> None:
+    one, other = panel_ticket(cast), panel_ticket(cast)
+    client = signed_in(cast.jo)
+    with context(batch=uuid4()):
+        for each in (one, other):
+            actions.triage(each, by=cast.jo, priority=2)
+    clock.move(timedelta(minutes=1))
+
+    client.post(f"/tickets/{one.pk}/undo/", {"entry": offered(client, one)})
+
+    assert [Ticket.objects.get(pk=each.pk).priority for each in (one, other)] == [3, 2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -68,10 +68,27 @@ def undo_many(entries: Sequence[Entry], *, by: User) -> list[Ticket]:
     return [case.ticket for case in cases.values()]
 
 
+def can_undo(entries: Sequence[Entry], ticket: Ticket, *, by: User) -> bool:
+    """Whether `undo_many` would take back <by>'s acts, the last ones on a ticket: asked before it is offered."""
+    at = now()
+    return (
+        all(entry.verb in CAN_BE_UNDONE and entry.by_id == by.pk for entry in entries)
+        and all(_may_still(by, entry, ticket, at) for entry in entries)
+        and not _has_left(Delivery.objects.filter(entry__in=entries))
+        and not _can_be_read(entries)
+    )
+
+
 def _refuse_unless_last(entries: Sequence[Entry], cases: dict[int, Case], by: User) -> None:
+    at = now()
     for entry in entries:
+        ticket = cases[entry.subject_id].ticket
         is_ours = entry.subject_type == subject_type(Ticket) and entry.by_id == by.pk
-        if not is_ours or entry.verb not in CAN_BE_UNDONE or not _may_still(by, entry, cases[entry.subject_id]):
+        if (
+            not is_ours
+            or entry.verb not in CAN_BE_UNDONE
+            or not _may_still(by, entry, cases[entry.subject_id].ticket, now())
+        ):
             raise Refused(_("That cannot be taken back by you."))
     first: dict[int, int] = {}
     for entry in entries:
@@ -82,24 +99,33 @@ def _refuse_unless_last(entries: Sequence[Entry], cases: dict[int, Case], by: Us
         raise Refused(_("Something has changed since, so it cannot simply be undone. Change it by hand."))
 
 
-def _may_still(by: User, entry: Entry, case: Case) -> bool:
+def _may_still(by: User, entry: Entry, ticket: Ticket, at: datetime) -> bool:
     """What was given out of one's own reach by mistake comes back for as long as undo is offered.
 
-    A restriction comes back for so long only: later it is for key-holders to open the ticket again.
+    A restriction comes back for so long only, or to a key-holder: it is for them to open the ticket again.
     """
-    is_fresh = case.at - entry.at < UNDO_SPAN
-    return by.is_active and (is_fresh or (entry.verb != "restricted" and policy.takes_part(by, case.ticket)))
+    is_fresh = at - entry.at < UNDO_SPAN
+    later = policy.can(by, "unrestrict", ticket) if entry.verb == "restricted" else policy.takes_part(by, ticket)
+    return by.is_active and (is_fresh or later)
 
 
 def _recall(entries: Sequence[Entry]) -> None:
     """Stop what was to leave. Raises Refused where it has left, or a reply has been shown to the requester."""
     deliveries = list(Delivery.objects.select_for_update().filter(entry__in=entries))
-    if any(delivery.done_at for delivery in deliveries if delivery.consumer == "notifications.tell"):
+    if _has_left(deliveries):
         raise Refused(_("The letter about it has left already, so it cannot be undone any more."))
-    shown = {(one.ticket_id, one.at) for one in _words_of(entries) if _is_shown(one)}
-    if any((entry.subject_id, entry.at) in shown for entry in entries):
+    if _can_be_read(entries):
         raise Refused(_("The reply can be read already, so it cannot be undone any more."))
     Delivery.objects.filter(pk__in=[d.pk for d in deliveries if not d.done_at]).update(cancelled_at=now())
+
+
+def _has_left(deliveries: Iterable[Delivery]) -> bool:
+    return any(delivery.done_at for delivery in deliveries if delivery.consumer == "notifications.tell")
+
+
+def _can_be_read(entries: Sequence[Entry]) -> bool:
+    shown = {(one.ticket_id, one.at) for one in _words_of(entries) if _is_shown(one)}
+    return any((entry.subject_id, entry.at) in shown for entry in entries)
 
 
 def _words_of(entries: Sequence[Entry]) -> models.QuerySet[Message]:

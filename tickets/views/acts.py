@@ -111,7 +111,10 @@ def _undo(ticket: Ticket, *, by: User, entry: int, **_other: Any) -> Ticket:
     found = Entry.objects.about(ticket).filter(pk=entry).first()
     if found is None:
         raise Refused(_("There is nothing to take back."))
-    actions.undo_many(done_together(found), by=by)
+    together = done_together(found)
+    if now() - found.at >= UNDO_SPAN:  # from the timeline of this ticket, later than all of them were offered together
+        together = [one for one in together if one.subject_id == ticket.pk]
+    actions.undo_many(together, by=by)
     return ticket
 
 

@@ -18,7 +18,7 @@ from schools.calendars import Calendars
 from schools.models import School
 from tickets import policy, workflow
 from tickets.actions.case import UNDO_SPAN
-from tickets.actions.undoing import CAN_BE_UNDONE
+from tickets.actions.undoing import CAN_BE_UNDONE, can_undo
 from tickets.beside import beside
 from tickets.choices import Priority
 from tickets.clock_faces import faces
@@ -33,6 +33,7 @@ from tickets.timeline import Line, timeline
 from tickets.views.failed import Failed
 from tickets.visits import Visits
 from users.helpers import helpers
+from users.lookup import key_holders
 from users.models import Team, User
 
 # Acts of the requester's side: at the desk nobody is offered them.
@@ -60,7 +61,8 @@ def page(
         "status_words": status_words(ticket, plan, at),
         "faces": faces(Clock.objects.filter(ticket=ticket), calendars.at(ticket.school_id).hours, at),
         "may": may,
-        "undo": _undoable(lines, user, at),
+        "undo": _undoable(ticket, lines, user, at),
+        "key_holders": key_holders().order_by("pk") if ticket.restricted and "unrestrict" not in may else [],
         "beside": beside(ticket, user, at),
         **_way_back(request, user, ticket, at),
         **_choices(user, may),
@@ -104,13 +106,19 @@ def _typed(ticket: Ticket, failed: Failed | None) -> dict[str, Any]:
     return held | ({name: failed.form.data[name] for name in failed.form.data} if failed else {})
 
 
-def _undoable(lines: Sequence[Line], user: User, at: datetime) -> dict[str, Any] | None:
-    """The reader's own last act, while it can still be taken back silently, and for how many seconds."""
+def _undoable(ticket: Ticket, lines: Sequence[Line], user: User, at: datetime) -> dict[str, Any] | None:
+    """The reader's own last act, while it can still be taken back silently, and for how many seconds.
+
+    Later without seconds, where nobody was told of it and nothing has changed since.
+    """
     last: Entry | None = lines[-1].entry if lines else None
-    if last is None or last.by_id != user.pk or last.verb not in CAN_BE_UNDONE or at - last.at >= UNDO_SPAN:
+    if last is None or last.by_id != user.pk or last.verb not in CAN_BE_UNDONE:
         return None
     # “Send and wait” is one act to whoever pressed it, and the reply is the greater part of it.
     batch = [line for line in lines if last.batch and line.entry.batch == last.batch] or [lines[-1]]
+    if at - last.at >= UNDO_SPAN:
+        is_offered = can_undo([line.entry for line in batch], ticket, by=user)
+        return {"entry": last, "line": batch[0], "later": True} if is_offered else None
     seconds = int((UNDO_SPAN - (at - last.at)).total_seconds())
     return {"entry": last, "line": batch[0], "seconds": max(seconds, 1)}
 
