@@ -84,11 +84,7 @@ def _refuse_unless_last(entries: Sequence[Entry], cases: dict[int, Case], by: Us
     for entry in entries:
         ticket = cases[entry.subject_id].ticket
         is_ours = entry.subject_type == subject_type(Ticket) and entry.by_id == by.pk
-        if (
-            not is_ours
-            or entry.verb not in CAN_BE_UNDONE
-            or not _may_still(by, entry, cases[entry.subject_id].ticket, now())
-        ):
+        if not is_ours or entry.verb not in CAN_BE_UNDONE or not _may_still(by, entry, ticket, at):
             raise Refused(_("That cannot be taken back by you."))
     first: dict[int, int] = {}
     for entry in entries:
