@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from audit.models import Entry
-from tickets.choices import Access
+from tickets.choices import Access, VisitOff
 from tickets.models import Ticket
 from users.models import User
 
@@ -34,6 +34,20 @@ def helper(ticket: Ticket, entry: Entry) -> People:
     return [ticket.assignee] if ticket.assignee and ticket.assignee_id != entry.by_id else []
 
 
+def expecting(ticket: Ticket, entry: Entry) -> People:
+    """Who expects a visit that falls through; not for the second time, where another reason is added."""
+    was_off = entry.changed["visit_off"][0]
+    return [] if was_off else asking_side(ticket, entry)
+
+
+def helper_and_expecting(ticket: Ticket, entry: Entry) -> People:
+    """Who has the ticket now; and who expects a visit, if it takes place because somebody else comes."""
+    if entry.changed.get("visit_off") != [VisitOff.AWAY, ""]:
+        return helper(ticket, entry)
+    people = {person.pk: person for person in (*asking_side(ticket, entry), *helper(ticket, entry))}
+    return list(people.values())
+
+
 def everybody(ticket: Ticket, entry: Entry) -> People:
     """Assignee and the asking side."""
     people = {person.pk: person for person in (*asking_side(ticket, entry), *helper(ticket, entry))}
@@ -56,8 +70,10 @@ RECIPIENTS: dict[str, Callable[[Ticket, Entry], People]] = {
     "responded": helper,
     "reopened": everybody,
     "solved": everybody,
-    "assigned": helper,
+    "assigned": helper_and_expecting,
     "visit_scheduled": asking_side,
+    "visit_fell_through": expecting,
+    "visit_restored": asking_side,
     "warned": helper,
     "escalated": named_leads,
     "followed": new_follower,

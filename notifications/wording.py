@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from audit.models import Entry
-from tickets.choices import ClockKind
+from tickets.choices import ClockKind, VisitOff
 from tickets.models import Clock, Ticket
 from ui import times
 from users.models import User
@@ -62,6 +63,8 @@ def _solved(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
 
 
 def _assigned(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+    if to.pk != ticket.assignee_id and "visit_off" in entry.changed:
+        return _comes_instead(entry, ticket)
     heading = _("%(who)s gave you ticket %(number)s.") % {"who": entry.by, "number": ticket.pk}
     return Wording(_("A ticket is yours"), heading, "", due(ticket))
 
@@ -70,6 +73,33 @@ def _visit(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
     when = times.say(ticket.visit_at, entry.at) if ticket.visit_at else _("soon")
     heading = _("%(who)s is coming %(when)s.") % {"who": ticket.assignee or entry.by, "when": when}
     return Wording(_("A visit is planned"), heading, "", _("Does that not suit you? Reply to this letter."))
+
+
+def _comes_instead(entry: Entry, ticket: Ticket) -> Wording:
+    when = times.say(ticket.visit_at, entry.at) if ticket.visit_at else _("soon")
+    before = User.objects.filter(pk=entry.data.get("before")).first()
+    told = {"who": ticket.assignee or entry.by, "when": when, "before": before or _("a colleague")}
+    heading = _("%(who)s is coming %(when)s instead of %(before)s.") % told
+    return Wording(_("Somebody else is coming"), heading, "", _("Does that not suit you? Reply to this letter."))
+
+
+def _fell_through(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+    off, at = entry.changed["visit_off"][1], datetime.fromisoformat(entry.data["visit_at"])
+    told = {"when": times.say(at, entry.at), "why": entry.data.get("reason") or str(VisitOff(off).label)}
+    if away := User.objects.filter(pk=entry.data.get("away")).first():
+        told["why"] = _("%(who)s is away") % {"who": away}
+    heading = _("The visit %(when)s cannot take place: %(why)s.") % told
+    after = _("Say when it suits you: reply to this letter, or choose a time on the page. Or wait: you hear from us.")
+    return Wording(_("A visit needs a new time"), heading, "", after)
+
+
+def _restored(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+    at = datetime.fromisoformat(entry.data["visit_at"])
+    told = {"who": ticket.assignee, "when": times.say(at, entry.at)}
+    words = _("%(who)s is coming %(when)s after all.") if ticket.assignee else _("We are coming %(when)s after all.")
+    return Wording(
+        _("A visit takes place after all"), words % told, "", _("Does that not suit you? Reply to this letter.")
+    )
 
 
 def _warned(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
@@ -110,6 +140,8 @@ WORDS: dict[str, Callable[[Entry, Ticket, User, str], Wording]] = {
     "solved": _solved,
     "assigned": _assigned,
     "visit_scheduled": _visit,
+    "visit_fell_through": _fell_through,
+    "visit_restored": _restored,
     "warned": _warned,
     "escalated": _escalated,
     "followed": _followed,

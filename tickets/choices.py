@@ -75,6 +75,22 @@ class ClockState(models.TextChoices):
     DROPPED = "dropped", _("No longer needed")
 
 
+class VisitOff(models.TextChoices):
+    """Why a planned visit cannot take place and needs a new time."""
+
+    CLOSED = "closed", _("closed that day")
+    HOURS = "hours", _("no help then")
+    AWAY = "away", _("the technician is away")
+
+
+class VisitFits(models.IntegerChoices):
+    """How the time of a visit lay in school time when it was planned; the more, the better."""
+
+    CLOSED_DAY = 0, _("on a day without help")
+    OUT_OF_HOURS = 1, _("before or after the hours of help")
+    IN_HOURS = 2, _("in the hours of help")
+
+
 class Unit(models.TextChoices):
     """In what a promise is counted: a time, or a moment of the school's days.
 

@@ -38,14 +38,17 @@ class Pauses:
         }.get(Status(status), False)
 
 
-def wanted(kind: str, status: str, pauses: Pauses, *, answered: bool, needs_answer: bool) -> Clockwork:
-    """What the clock of a promise does. `answered`: we answered before; `needs_answer`: the requester spoke last.
+def wanted(
+    kind: str, status: str, pauses: Pauses, *, answered: bool, needs_answer: bool, visit_off: bool = False
+) -> Clockwork:
+    """What the clock of a promise does. `answered`: we answered before; `needs_answer`: the requester spoke last;
+    `visit_off`: the agreed visit cannot take place.
 
     - First answer: until we answered.
     - Next answer: while the requester's side waits for one that is not the first.
     - Solution: while the ticket is open.
     - Both rest where the district says so.
-    - Visit: while a visit is agreed on.
+    - Visit: while a visit is agreed on; it rests until the visit that cannot take place has a new time.
     """
     if status not in OPEN_STATUSES:
         return Clockwork.END
@@ -57,5 +60,7 @@ def wanted(kind: str, status: str, pauses: Pauses, *, answered: bool, needs_answ
     }[ClockKind(kind)]
     if not runs:
         return Clockwork.END
+    if kind == ClockKind.VISIT:
+        return Clockwork.REST if visit_off else Clockwork.RUN
     rests = kind in (ClockKind.NEXT_ANSWER, ClockKind.SOLUTION) and pauses.rest_in(status)
     return Clockwork.REST if rests else Clockwork.RUN

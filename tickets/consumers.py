@@ -1,9 +1,9 @@
-"""What this room wants to know of: changes of school hours and of targets."""
+"""What this room wants to know of: changes of school hours and of targets, and absences."""
 
 from __future__ import annotations
 
 from audit.consumers import Consumer, register
-from tickets.following_rules import calendar_changed, promises_changed
+from tickets.following_rules import absence_changed, calendar_changed, promises_changed
 
 CALENDAR_VERBS = ("hours_changed", "closed_today", "delayed_today", "called_off")
 
@@ -15,3 +15,10 @@ register(
     )
 )
 register(Consumer("tickets.follow_promises", promises_changed, frozenset({"tickets.clockpolicy.targets_changed"})))
+register(
+    Consumer(
+        "tickets.follow_absences",
+        absence_changed,
+        frozenset(f"users.user.{verb}" for verb in ("absence_announced", "absence_cancelled")),
+    )
+)

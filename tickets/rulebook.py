@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
+from audit.clock import now
 from schools import school_time
 from schools.calendars import Calendars
 from schools.choices import Hours
@@ -19,6 +20,7 @@ from schools.school_time import Calendar, NeverOpen
 from tickets.choices import ClockKind, Priority
 from tickets.models import Category, ClockPolicy, Promise, Ticket
 from tickets.promising import Facts, Target, aim, most_specific, target_of
+from users.away import Away
 from users.models import ClassSection
 
 
@@ -50,6 +52,11 @@ class Rulebook:
     def policy(self) -> ClockPolicy:
         """When clocks rest."""
         return ClockPolicy.current()
+
+    @cached_property
+    def away(self) -> Away:
+        """Who is away when: a date of UTC may be a day ahead of the one on a school's wall."""
+        return Away(now().date() - timedelta(days=1))
 
     def target(self, kind: str, facts: Facts) -> Target | None:
         """What is promised where these facts hold; None where nothing is."""

@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from audit.models import Entry
 from schools.calendars import Calendars
 from schools.models import District, Room
 from schools.school_days import Plan
+from tickets.another_time import asked
 from tickets.choices import ClockKind
 from tickets.models import Clock, Message, Ticket
 from tickets.moments import begun, day, moment_past
@@ -53,12 +55,13 @@ def known_of(tickets: Sequence[Ticket], reader: User, at: datetime) -> list[Know
     for clock in Clock.objects.filter(ticket__in=tickets):
         clocks[clock.ticket_id][clock.kind] = clock
     answers = {message.ticket_id: message for message in _last_answers(tickets, at)}
+    asks = asked(tickets)
     calendars = Calendars()
     days = timedelta(days=District.current().reopen_days)
     return [
         Known(
             ticket,
-            _standing(ticket, reader, clocks[ticket.pk], answers.get(ticket.pk), days),
+            _standing(ticket, reader, clocks[ticket.pk], answers.get(ticket.pk), asks.get(ticket.pk), days),
             plan_of(ticket, calendars),
             clocks[ticket.pk],
             answers.get(ticket.pk),
@@ -74,7 +77,12 @@ def _last_answers(tickets: Sequence[Ticket], at: datetime) -> Iterable[Message]:
 
 
 def _standing(
-    ticket: Ticket, reader: User, clocks: dict[str, Clock], answer: Message | None, days: timedelta
+    ticket: Ticket,
+    reader: User,
+    clocks: dict[str, Clock],
+    answer: Message | None,
+    ask: Entry | None,
+    days: timedelta,
 ) -> Standing:
     first, following = clocks.get(ClockKind.FIRST_ANSWER), clocks.get(ClockKind.NEXT_ANSWER)
     fixed, heard_by = clocks.get(ClockKind.SOLUTION), [one.due_at for one in (first, following) if one and one.due_at]
@@ -89,6 +97,9 @@ def _standing(
         place=room_words(ticket.room) if ticket.room else "",
         visit_at=ticket.visit_at,
         visit_until=ticket.visit_until,
+        visit_off=ticket.visit_off if ticket.needs_new_time else "",
+        asks_time=ask is not None,
+        asked_by=ask.by.get_short_name() if ask and ask.by_id != reader.pk else "",
         expected_on=ticket.expected_on,
         answer_by=min(heard_by, default=None),
         fixed_by=fixed.due_at if fixed else None,

@@ -14,7 +14,7 @@ from assets.models import Device
 from audit.models import Entry
 from schools.models import Room, School
 from schools.school_days import NOTHING_KNOWN, Plan
-from tickets.choices import ClockKind, Priority, Why
+from tickets.choices import ClockKind, Priority, VisitOff, Why
 from tickets.models import Category, Ticket
 from tickets.moments import day, moment
 from tickets.why import moved_words
@@ -50,7 +50,7 @@ class Told:
     def __init__(self, entries: Sequence[Entry], plan: Plan = NOTHING_KNOWN) -> None:
         """Collect what is mentioned."""
         people = _mentioned(entries, "assignee") | _mentioned(entries, "beneficiary")
-        people |= {entry.data["who"] for entry in entries if "who" in entry.data}
+        people |= {entry.data[key] for entry in entries for key in ("who", "away") if entry.data.get(key)}
         people |= {pk for entry in entries for pk in (*entry.data.get("to", []), *entry.data.get("may_be", []))}
         self.people = _names(User, people)
         self.teams = _names(Team, _mentioned(entries, "team"))
@@ -135,6 +135,21 @@ def _visit(entry: Entry, told: Told) -> str:
     return _("set a visit: %(when)s") % {"when": moment(datetime.fromisoformat(at), entry.at, told.plan)}
 
 
+def _visit_of(words: str) -> Callable[[Entry, Told], str]:
+    def say(entry: Entry, told: Told) -> str:
+        at = moment(datetime.fromisoformat(entry.data["visit_at"]), entry.at, told.plan)
+        return _(words) % {"when": at, "why": _why_off(entry, told)}
+
+    return say
+
+
+def _why_off(entry: Entry, told: Told) -> str:
+    off = _new(entry, "visit_off")
+    if off == VisitOff.AWAY:
+        return _("%(who)s is away") % {"who": told.people.get(entry.data["away"], "")}
+    return entry.data.get("reason") or (str(VisitOff(off).label) if off else "")
+
+
 def _waited(entry: Entry, told: Told) -> str:
     status, expected = _new(entry, "status"), _new(entry, "expected_on")
     words = _("set it to “%(status)s”") % {"status": Status(status).label} if status else _("goes on waiting")
@@ -191,6 +206,14 @@ SENTENCES: dict[str, tuple[str, Callable[[Entry, Told], str]]] = {
     "waited": ("player-pause", _waited),
     "part_arrived": ("package-import", _plain(gettext_noop("has the part"))),
     "visit_scheduled": ("calendar-event", _visit),
+    "visit_fell_through": (
+        "calendar-off",
+        _visit_of(gettext_noop("The visit %(when)s needs a new time: %(why)s")),
+    ),
+    "visit_restored": (
+        "calendar-event",
+        _visit_of(gettext_noop("The visit %(when)s takes place after all")),
+    ),
     "solved": ("circle-check", _plain(gettext_noop("solved it"))),
     "reopened": ("arrow-back-up", _plain(gettext_noop("opened it again"))),
     "closed": ("archive", _plain(gettext_noop("closed it"))),

@@ -16,6 +16,8 @@ from schools.school_days import Bell, SchoolDay
 from tickets.models import Ticket
 from tickets.moments import begun, clock_span, period_name
 from tickets.moments import day as day_words
+from users.away import Away
+from users.models import User
 from users.rooms import Rooms
 from users.timetable import Timetable, Use
 
@@ -26,7 +28,8 @@ LOOK_AHEAD = timedelta(days=14)
 class VisitTime:
     """A period on a day, or the time after school; `key` is what a form sends back.
 
-    `use`: what goes on in the room then; None where nothing is known of it.
+    `use`: what goes on in the room then; None where nothing is known of it. `away`: the name of who was to come, where
+    they are away that day.
     """
 
     key: str
@@ -34,33 +37,38 @@ class VisitTime:
     at: datetime
     until: datetime
     use: Use | None = None
+    away: str = ""
 
     @property
     def off(self) -> bool:
-        """Whether nobody may come in then: a class can be disturbed, a test cannot."""
-        return self.use is Use.TESTING
+        """Whether nobody may come in then (a class can be disturbed, a test cannot), or nobody is there to come."""
+        return self.use is Use.TESTING or bool(self.away)
 
     @property
     def free(self) -> bool:
         """Whether nobody is disturbed."""
-        return self.use is Use.FREE
+        return self.use is Use.FREE and not self.off
 
     @property
     def hint(self) -> str:
-        """What goes on, in a word."""
+        """Who is away, or what goes on, in a word."""
+        if self.away:
+            return _("%(who)s is away") % {"who": self.away}
         words = {Use.TESTING: _("State testing: no visits"), Use.TEACHING: _("class"), Use.FREE: _("free")}
         return words[self.use] if self.use else ""
 
 
 class Visits:
-    """The times for a visit about one ticket, by eight queries at most however many there are.
+    """The times for a visit about one ticket, by nine queries at most however many there are.
 
     What goes on is known of the ticket's room, by its classes; else of the requester, by her own.
     """
 
-    def __init__(self, ticket: Ticket, at: datetime, calendars: Calendars, *, last: date | None = None) -> None:
-        """`last`: up to which date testing is looked up, two weeks ahead where nothing is said."""
-        self.ticket, self.at, self.calendars = ticket, at, calendars
+    def __init__(
+        self, ticket: Ticket, at: datetime, calendars: Calendars, *, comes: User, last: date | None = None
+    ) -> None:
+        """`comes`: whose visit it is. `last`: up to which date testing is looked up; if not said, two weeks ahead."""
+        self.ticket, self.at, self.calendars, self.comes = ticket, at, calendars, comes
         self.plan, self.calendar = calendars.plan(ticket.school_id), calendars.of(ticket.school_id)
         self.last = last or at.date() + LOOK_AHEAD
 
@@ -82,6 +90,10 @@ class Visits:
         bell = self.plan.day(local.date()).bell_at(local.time())
         return self.chosen(local.date(), bell.label) if bell else None
 
+    def is_away(self, on: date) -> bool:
+        """Whether who comes is away on a date."""
+        return self._away.is_away(self.comes.pk, on)
+
     def _of_day(self, day: SchoolDay) -> Iterator[VisitTime]:
         for bell in day.bells:
             use = self._use(day, bell)
@@ -99,13 +111,18 @@ class Visits:
             "span": clock_span(starts, ends),
         }
         # What is going on begins now.
-        return VisitTime(_key(on, label), words, max(at, self.at) if until > self.at else at, until, use)
+        begins = max(at, self.at) if until > self.at else at
+        return VisitTime(_key(on, label), words, begins, until, use, str(self.comes) if self.is_away(on) else "")
 
     def _use(self, day: SchoolDay, bell: Bell) -> Use | None:
         room = self.ticket.room
         if self._rooms and room and self._rooms.knows(room):
             return self._rooms.use(room, day, bell)
         return self._timetable.use(day.date, bell) if self._timetable else None
+
+    @cached_property
+    def _away(self) -> Away:
+        return Away(self.at.date() - timedelta(days=1))
 
     @cached_property
     def _rooms(self) -> Rooms | None:

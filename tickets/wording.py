@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from schools.school_days import NOTHING_KNOWN, Plan
+from tickets import visit_words
 from tickets.moments import begun, by_words, day, moment, moment_past, span
 from tickets.workflow import WAITING_STATUSES, Status
 from ui import times
@@ -36,8 +37,10 @@ _ASKS = re.compile(
 class Standing:
     """Where a ticket stands, as far as its requester is told. Empty strings and None mean: not known.
 
-    `taken_at` is when somebody of ours took it; `answer_by` and `fixed_by` are promises that still run. `by_asker`:
-    the side that asked says that it works again; then an empty `solved_by` is the reader.
+    `visit_off` is why the planned visit cannot take place. `asks_time`: `asked_by` (empty: the reader) asked for
+    another time of it, and nobody has said anything to that yet. `taken_at` is when somebody of ours took it;
+    `answer_by` and `fixed_by` are promises that still run. `by_asker`: the side that asked says that it works again;
+    then an empty `solved_by` is the reader.
     """
 
     status: str
@@ -48,6 +51,9 @@ class Standing:
     taken_at: datetime | None = None
     visit_at: datetime | None = None
     visit_until: datetime | None = None
+    visit_off: str = ""
+    asks_time: bool = False
+    asked_by: str = ""
     expected_on: date | None = None
     answer_by: datetime | None = None
     fixed_by: datetime | None = None
@@ -82,10 +88,21 @@ def told(standing: Standing, now: datetime, plan: Plan = NOTHING_KNOWN) -> Told:
     look = STATUSES[standing.status]
     if standing.by_asker and standing.status == Status.SOLVED:
         return Told(look.requester_icon, look.requester_tone, _works_again(standing), _tell_us(standing, now, plan))
+    if standing.status == Status.VISIT and (standing.visit_off or standing.asks_time):
+        return _visit_in_question(standing, now, plan)
     sentence = requester_sentence(
         standing.status, person=standing.person, when=_when(standing, now, plan), question=standing.question
     )
     return Told(look.requester_icon, look.requester_tone, sentence, _more(standing, now))
+
+
+def _visit_in_question(standing: Standing, now: datetime, plan: Plan) -> Told:
+    if standing.asks_time:
+        more = visit_words.until_we_answer(standing, now, plan, _more(standing, now))
+        tone = "warn" if standing.visit_off else STATUSES[Status.VISIT].requester_tone
+        return Told("calendar", tone, visit_words.asked(standing), more)
+    more = _("It needs a new time. Say when it suits you, or wait: we tell you when somebody comes.")
+    return Told("calendar-off", "warn", visit_words.cannot_come(standing, now, plan), more)
 
 
 def _works_again(standing: Standing) -> str:
@@ -202,6 +219,8 @@ def _worked(standing: Standing, now: datetime, plan: Plan) -> Step:
         Status.PART_IN: _("The part is here"),
     }
     word = words.get(Status(standing.status), _("We work on it"))
+    if standing.visit_off and standing.status == Status.VISIT:
+        return Step("calendar-off", word, _("Needs a new time"), "now")
     return Step(look.requester_icon, word, begun(when), "now")
 
 

@@ -10,8 +10,14 @@ document.addEventListener("change", (event) => {
   else label.textContent = files.length === 1 ? files[0].name : label.dataset.many.replace("{n}", files.length);
 });
 
-const asked = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-if (asked instanceof HTMLDetailsElement) {
+function openAsked() {
+  const asked = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (!(asked instanceof HTMLDetailsElement)) return;
   asked.open = true;
   asked.querySelector("summary").focus();
+  // So that the same link opens it once more.
+  history.replaceState(history.state, "", location.pathname + location.search);
 }
+
+openAsked();
+addEventListener("hashchange", openAsked);

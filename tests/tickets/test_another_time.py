@@ -15,7 +15,7 @@ from schools.models import TestingWindow
 from tests.cast import Cast
 from tests.tickets.pages import text_of, value_of
 from tests.tickets.scenes import teach
-from tickets.actions import Filing, open_ticket, reply, schedule_visit, undo
+from tickets.actions import Filing, follow, open_ticket, reply, schedule_visit, undo
 from tickets.models import Message, Ticket
 from users.models import User
 
@@ -120,6 +120,21 @@ def test_the_page_says_that_she_asked_until_somebody_answers(cast: Cast, visited
     assert "Marcus is coming today, period 4" in text_of(browser.get(f"/tickets/{visited.pk}/"))
     undo(Entry.objects.about(visited).latest("pk"), by=cast.marcus)
     assert "You asked for another time" in text_of(browser.get(f"/tickets/{visited.pk}/"))
+
+
+def test_home_and_my_tickets_say_it_too_and_a_colleague_reads_who_asked(
+    cast: Cast, visited: Ticket, signed_in: SignedIn
+) -> None:
+    follow(visited, by=cast.elena, who=cast.david)
+    before = [text_of(signed_in(cast.elena).get(path)) for path in ("/", "/my/")]
+    assert ["Marcus is coming today, period 4 No sound" in one for one in before] == [True, True]
+
+    signed_in(cast.elena).post(f"/tickets/{visited.pk}/another-time/", {"words": "After lunch, please."})
+
+    hers = [text_of(signed_in(cast.elena).get(path)) for path in ("/", "/my/")]
+    his = [text_of(signed_in(cast.david).get(path)) for path in ("/", "/my/")]
+    assert ["You asked for another time No sound" in one for one in hers] == [True, True]
+    assert ["Elena asked for another time No sound" in one for one in his] == [True, True]
 
 
 def test_another_visit_answers_her(cast: Cast, visited: Ticket, signed_in: SignedIn) -> None:

@@ -42,13 +42,13 @@ def ticket(cast: Cast) -> Ticket:
     return open_ticket(Filing(requester=cast.elena, subject="No sound", device=cast.panel), by=cast.elena)
 
 
-def offered(ticket: Ticket) -> list[tuple[str, str]]:
-    found = Visits(Ticket.objects.for_rows().get(pk=ticket.pk), clock.now(), Calendars()).offered()
+def offered(ticket: Ticket, comes: User) -> list[tuple[str, str]]:
+    found = Visits(Ticket.objects.for_rows().get(pk=ticket.pk), clock.now(), Calendars(), comes=comes).offered()
     return [(one.key, one.hint) for one in found]
 
 
 def test_each_period_says_what_goes_on_in_the_room(cast: Cast, ticket: Ticket) -> None:
-    assert offered(ticket) == [
+    assert offered(ticket, cast.marcus) == [
         ("2027-04-27/3", "class"),
         ("2027-04-27/4", "free"),
         ("2027-04-27/", "free"),
@@ -65,7 +65,7 @@ def test_without_a_room_the_timetable_of_the_requester_counts(cast: Cast) -> Non
     state_testing(cast, ["1"])
     filing = Filing(requester=cast.elena, subject="Laptop is slow", device=cast.laptop, school=cast.lincoln)
 
-    found = offered(open_ticket(filing, by=cast.elena))
+    found = offered(open_ticket(filing, by=cast.elena), cast.marcus)
 
     assert found[3:6] == [
         ("2027-04-28/1", "State testing: no visits"),
@@ -75,7 +75,9 @@ def test_without_a_room_the_timetable_of_the_requester_counts(cast: Cast) -> Non
 
 
 def test_where_no_classes_are_known_nothing_is_said_of_a_period(cast: Cast) -> None:
-    found = offered(open_ticket(Filing(requester=cast.elena, subject="No sound", device=cast.panel), by=cast.elena))
+    filing = Filing(requester=cast.elena, subject="No sound", device=cast.panel)
+
+    found = offered(open_ticket(filing, by=cast.elena), cast.marcus)
 
     assert found[:3] == [("2027-04-27/3", ""), ("2027-04-27/4", ""), ("2027-04-27/", "free")]
 
@@ -128,7 +130,7 @@ def test_the_times_cost_the_same_however_many_classes_and_tests_there_are(cast: 
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            Visits(fresh, clock.now(), calendars).offered()
+            Visits(fresh, clock.now(), calendars, comes=cast.marcus).offered()
         return len(queries)
 
     cost()  # the service hours are kept from here on
@@ -139,4 +141,4 @@ def test_the_times_cost_the_same_however_many_classes_and_tests_there_are(cast: 
         )
         state_testing(cast, ["4"], first_day=TOMORROW + timedelta(days=number), last_day=TOMORROW + timedelta(days=30))
 
-    assert (before, cost()) == (3, 3)
+    assert (before, cost()) == (4, 4)

@@ -15,7 +15,7 @@ from tickets.actions.lifecycle import (
     wait,
     work_on,
 )
-from tickets.actions.rescheduling import follow_calendar, follow_promises, reschedule
+from tickets.actions.rescheduling import follow_absence, follow_calendar, follow_promises, reschedule
 from tickets.actions.restriction import restrict, unrestrict
 from tickets.actions.triage import triage, triage_many
 from tickets.actions.undoing import undo, undo_many
@@ -29,6 +29,7 @@ __all__ = [
     "escalate",
     "escalate_quietly",
     "follow",
+    "follow_absence",
     "follow_calendar",
     "follow_promises",
     "note",

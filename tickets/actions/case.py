@@ -13,8 +13,8 @@ from typing import Any
 from django.db import models
 
 from audit.actions import Act
-from tickets.actions import timing
-from tickets.choices import MessageKind, Source
+from tickets.actions import timing, visiting
+from tickets.choices import ClockKind, MessageKind, Source
 from tickets.models import Attachment, Clock, Message, Ticket, TicketAccess
 from tickets.promising import Target
 from tickets.rulebook import Rules
@@ -39,7 +39,8 @@ class Case:
     accesses: list[TicketAccess] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
-    # Why a due time is another one than before, where it was no act on the ticket: one of `Why`, and words for it.
+    # Why a due time is another one than before, where it was no act on the ticket: one of `Why` (nothing where only
+    # visits are looked at), and words for it.
     why: str = ""
     reason: str = ""
     moved: dict[str, Any] = field(default_factory=dict)
@@ -77,11 +78,20 @@ class Case:
         return moved, self.set(due_at=timing.next_due(self.clocks))
 
     def reckon(self) -> None:
-        """Let the clocks follow other rules. It is no change of the ticket: whoever looks at it may go on."""
+        """Let a planned visit and the clocks follow other rules.
+
+        It is no change of the ticket: whoever looks at it may go on.
+        """
+        visit = visiting.look(self)
         self.moved, due = self.follow()
-        if any(_due_of(before) != _due_of(after) for before, after in self.moved.values()):
+        # The clock of a visit rests, or goes on, because of the visit: that needs no line of its own.
+        moved = {kind: one for kind, one in self.moved.items() if not (visit and kind == ClockKind.VISIT)}
+        is_later = self.why and any(_due_of(before) != _due_of(after) for before, after in moved.values())
+        if visit:
+            self.acts.append(visiting.told(self, visit if is_later else visit | due))
+        if is_later:
             words = {"reason": self.reason} if self.reason else {}
-            self.acts.append(self.act("rescheduled", due, {"clocks": self.moved, "why": self.why, **words}))
+            self.acts.append(self.act("rescheduled", due, {"clocks": moved, "why": self.why, **words}))
 
     def act(self, verb: str, changed: dict[str, list[Any]], data: dict[str, Any]) -> Act:
         """An entry of history to be written with the case."""

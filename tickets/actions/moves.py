@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from audit.refusal import Refused
 from files.models import Upload
+from tickets.actions import visiting
 from tickets.actions.case import Case
 from tickets.another_time import ASKS
 from tickets.choices import Access, MessageKind, Source
@@ -76,7 +77,7 @@ def note(case: Case, body: str, **extra: Any) -> None:
 def assign(case: Case, to: User | None) -> None:
     """Give it to somebody, or to nobody, which leaves the state alone. What is theirs already writes nothing."""
     before, after = case.ticket.assignee_id, next_status("assign", case.ticket.status)
-    changed = case.set(assignee=to) | (case.set(status=after.value) if to else {})
+    changed = case.set(assignee=to) | (case.set(status=after.value) if to else {}) | visiting.look(case)
     if not changed:
         return
     named = {}
@@ -100,19 +101,21 @@ def triage(case: Case, values: dict[str, Any]) -> None:
     changed = case.set(**values)
     if "school" in changed:
         case.rules = case.rules.book.of(case.ticket.school_id)
+        changed |= visiting.look(case)
     if changed:
         case.done("triaged", changed)
 
 
 def work_on(case: Case) -> None:
     """Somebody works on it; a planned visit is dropped."""
-    if changed := case.step("work_on") | case.set(visit_at=None, visit_until=None):
+    if changed := case.step("work_on") | visiting.dropped(case):
         case.done("worked_on", changed)
 
 
 def wait(case: Case, reason: str, expected_on: date | None = None) -> None:
-    """Wait for the requester, a part or a vendor."""
-    if changed := case.step(WAITING_FOR[reason]) | case.set(expected_on=expected_on):
+    """Wait for the requester, a part or a vendor; a visit that cannot take place is planned no more."""
+    gone = visiting.dropped(case) if case.ticket.needs_new_time else {}
+    if changed := gone | case.step(WAITING_FOR[reason]) | case.set(expected_on=expected_on):
         case.done("waited", changed)
 
 
@@ -126,11 +129,13 @@ def schedule_visit(case: Case, at: datetime, until: datetime | None = None) -> N
     if at < case.at - timedelta(minutes=1):
         raise Refused(_("That time is over. Choose a later one."))
     moved = case.status == Status.VISIT
-    changed = case.step("schedule_visit") | case.set(visit_at=at, visit_until=until)
+    fits = visiting.fits(case.rules.calendar, at)
+    changed = case.step("schedule_visit") | case.set(visit_at=at, visit_until=until, visit_fits=fits.value)
     if moved:
         changed |= case.set(needs_answer=False)
     if case.ticket.assignee_id is None:
         changed |= case.set(assignee=case.by)
+    changed |= visiting.look(case)
     case.done("visit_scheduled", changed)
 
 

@@ -1,4 +1,4 @@
-"""Clocks under other hours or other targets: a snow day moves every running clock of a school at once."""
+"""Clocks and visits under other hours, other targets or absences: a snow day moves all of a school at once."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tickets.actions.writing import write
 from tickets.choices import ClockState, Why
 from tickets.models import Clock, Ticket
 from tickets.rulebook import Rulebook
+from tickets.workflow import Status
 from users.models import User
 
 BATCH = 1_000
@@ -24,16 +25,18 @@ BATCH = 1_000
 LOCK = 0x636C6F636B73
 # What clocks and promises ask of a ticket: the rest of twenty thousand need not be read.
 ASKED = (
-    *("status", "priority", "category", "school", "team", "room", "requester"),
-    *("needs_answer", "answered_at", "visit_at", "visit_until", "due_at", "created_at"),
+    *("status", "priority", "category", "school", "team", "room", "requester", "assignee"),
+    *("needs_answer", "answered_at", "visit_at", "visit_until", "visit_off", "visit_fits", "due_at", "created_at"),
 )
 CLOCKS_RUN = Exists(
     Clock.objects.filter(ticket=OuterRef("pk"), state__in=(ClockState.RUNNING, ClockState.PAUSED)),
 )
+FOLLOWS = Q(CLOCKS_RUN) | Q(status=Status.VISIT)
 
 
 def follow_calendar(school_id: int | None, *, by: User, reason: str = "") -> int:
-    """Hours or days of a school have changed: count and aim every clock of its open tickets anew.
+    """Hours or days of a school have changed: count and aim every clock of its open tickets anew, and say of each
+    planned visit whether it can take place.
 
     Without a school it was the district's calendar, which counts for all; where a school has its own answer, nothing
     moves. `reason` are the words of the day (“Snow day”). Returns how many tickets got another due time. Each has one
@@ -47,13 +50,21 @@ def follow_promises(*, by: User) -> int:
     return _reckon(Q(), by=by, why=Why.PROMISES, reason="")
 
 
+def follow_absence(user_id: int, *, by: User) -> None:
+    """Somebody is away now, or is not after all: say of each visit that is theirs whether it can take place.
+
+    Acts that may have read the absences of before are waited for, as they are where hours change.
+    """
+    _reckon(Q(assignee=user_id, status=Status.VISIT), by=by, why=None, reason="")
+
+
 def reschedule(ticket: Ticket, *, by: User, reason: str = "") -> Ticket:
     """<by> moved the due time: the school's hours have changed."""
     _reckon(Q(pk=ticket.pk), by=by, why=Why.CALENDAR, reason=reason)
     return Ticket.objects.get(pk=ticket.pk)
 
 
-def _reckon(which: Q, *, by: User, why: Why, reason: str) -> int:
+def _reckon(which: Q, *, by: User, why: Why | None, reason: str) -> int:
     with transaction.atomic():
         _wait_for_others()
         wait_for_acts()
@@ -62,7 +73,7 @@ def _reckon(which: Q, *, by: User, why: Why, reason: str) -> int:
         for tickets in _batches(which):
             cases = cases_of(tickets, by, rulebook, at)
             for case in cases:
-                case.why, case.reason = why, reason
+                case.why, case.reason = why or "", reason
                 case.reckon()
             moved += _keep(cases)
     return moved
@@ -74,11 +85,11 @@ def _wait_for_others() -> None:
 
 
 def _batches(which: Q) -> Iterator[list[Ticket]]:
-    """Open tickets whose clocks are not over, locked, in the order of their numbers."""
+    """Open tickets with a visit or clocks that are not over, locked, in the order of their numbers."""
     last = 0
     while tickets := list(
         Ticket.objects.open()
-        .filter(which, CLOCKS_RUN, pk__gt=last)
+        .filter(which, FOLLOWS, pk__gt=last)
         .select_for_update(of=("self",))
         .only(*ASKED)
         .order_by("pk")[:BATCH]
@@ -88,12 +99,12 @@ def _batches(which: Q) -> Iterator[list[Ticket]]:
 
 
 def _keep(cases: Sequence[Case]) -> int:
-    """Write what has moved; returns how many tickets have an entry of it."""
-    touched = [case for case in cases if case.moved]
+    """Write what has moved; returns how many tickets got another due time."""
+    touched = [case for case in cases if case.moved or case.acts]
     clocks = [case.clocks[kind] for case in touched for kind in case.moved]
     write([clock for clock in clocks if not clock._state.adding], STATE_FIELDS)
     Clock.objects.bulk_create([clock for clock in clocks if clock._state.adding])
-    write([case.ticket for case in touched if case.touched], ["due_at"])
+    write([case.ticket for case in touched if case.touched], ["due_at", "visit_off"])
     acts = [act for case in touched for act in case.acts]
     record_many(acts)
-    return len(acts)
+    return sum(act.verb == "rescheduled" for act in acts)

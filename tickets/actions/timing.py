@@ -55,11 +55,11 @@ def follow(case: Case) -> None:
 
 
 def _wanted(case: Case, kind: ClockKind) -> Clockwork:
-    ticket = case.ticket
-    pauses = case.rules.book.policy.pauses if ticket.status in MAY_REST else Pauses()
-    return wanted(
-        kind, ticket.status, pauses, answered=bool(ticket.answered_at), needs_answer=bool(ticket.needs_answer)
-    )
+    ticket, off = case.ticket, case.ticket.needs_new_time
+    # While a visit needs a new time nobody comes, so that nothing else may rest because of it.
+    pauses = case.rules.book.policy.pauses if ticket.status in MAY_REST and not off else Pauses()
+    facts = {"answered": bool(ticket.answered_at), "needs_answer": bool(ticket.needs_answer), "visit_off": off}
+    return wanted(kind, ticket.status, pauses, **facts)
 
 
 def _begin(case: Case, kind: ClockKind, does: Clockwork) -> None:
@@ -90,7 +90,8 @@ def _go_on(clock: Clock, case: Case, does: Clockwork) -> None:
             _use_rules_of_now(clock, case)
     elif clock.kind == ClockKind.VISIT and clock.started_at != case.visit_ends:
         _start(clock, case)
-    else:
+    elif not (clock.kind == ClockKind.VISIT and does == Clockwork.REST):
+        # What the hours make of a visit that cannot take place is told to nobody: it may stand again as it was.
         _look_again(clock, case)
     _run_or_rest(clock, case, does)
 

@@ -17,7 +17,7 @@ from schools.models import Room, School
 from tickets.choices import Priority
 from tickets.forms.reply import ReplyForm
 from tickets.models import Category, Ticket
-from tickets.visits import Visits, VisitTime
+from tickets.visits import Visits
 from users.choices import Kind
 from users.models import Team, User
 from users.nearby import NotFound, person_meant
@@ -120,20 +120,25 @@ class WaitForm(ActForm):
 
 class VisitForm(ActForm):
     """When somebody comes by: a period of the school (`slot`, such as “2027-04-27/4”; without a label the time after
-    school), or a time of the district. Nobody goes into a room under test.
+    school), or a time of the district. Nobody goes into a room under test, or comes while away.
     """
 
     slot = forms.CharField(required=False, max_length=40)
     at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M"])
 
     def clean(self) -> dict[str, Any]:
-        """One of the two, while no test is going on."""
+        """One of the two, while no test is going on and who comes is there."""
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
-        at, found = cleaned.get("at"), self._meant(cleaned)
+        at, (on, label) = cleaned.get("at"), _slot(cleaned)
+        day = at.date() if at else on
+        visits = Visits(self.ticket, now(), Calendars(), comes=self.ticket.assignee or self.by, last=day)
+        found = visits.during(at) if at else visits.chosen(day, label) if day else None
         if found is None and not at:
             self.add_error("at", _("Choose a period, or say day and time."))
+        elif day and visits.is_away(day):
+            self.add_error("at", self._away(visits.comes))
         elif found and found.off:
             self.add_error(
                 "at", _("There is state testing then (%(when)s). Choose another time.") % {"when": found.words}
@@ -142,16 +147,11 @@ class VisitForm(ActForm):
             cleaned["span"] = found.at, found.until
         return cleaned
 
-    def _meant(self, cleaned: dict[str, Any]) -> VisitTime | None:
-        """The chosen period, or the one in which the time lies that was typed."""
-        if at := cleaned.get("at"):
-            return self._visits(at.date()).during(at)
-        on, _slash, label = str(cleaned.get("slot") or "").partition("/")
-        day = _date(on)
-        return self._visits(day).chosen(day, label) if day else None
-
-    def _visits(self, last: date) -> Visits:
-        return Visits(self.ticket, now(), Calendars(), last=last)
+    def _away(self, comes: User) -> str:
+        if comes == self.by:
+            return _("You are away that day. Choose another day, or give the ticket to a colleague first.")
+        words = _("%(who)s is away that day. Choose another day, or take the ticket to go yourself.")
+        return words % {"who": comes}
 
     def values(self) -> dict[str, Any]:
         """From when to when; half an hour where only a time was said."""
@@ -160,6 +160,12 @@ class VisitForm(ActForm):
             return {"at": at, "until": at + VISIT, "seen": seen}
         begin, end = self.cleaned_data["span"]
         return {"at": begin, "until": end, "seen": seen}
+
+
+def _slot(cleaned: dict[str, Any]) -> tuple[date | None, str]:
+    """Day and label of the chosen period."""
+    on, _slash, label = str(cleaned.get("slot") or "").partition("/")
+    return _date(on), label
 
 
 def _date(words: str) -> date | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.models import Device
 from schools.models import Room, School
-from tickets.choices import Impact, Priority, Source
+from tickets.choices import Impact, Priority, Source, VisitFits, VisitOff
 from tickets.models.access import TicketAccess
 from tickets.models.category import Category
 from tickets.workflow import OPEN_STATUSES, WAITING_STATUSES, Status
@@ -19,7 +19,7 @@ from users.models import Team, User
 
 PERSON = ("given_name", "family_name", "email")
 ROW = (
-    *("subject", "status", "priority", "restricted", "needs_answer", "due_at", "visit_at", "created_at"),
+    *("subject", "status", "priority", "restricted", "needs_answer", "due_at", "visit_at", "visit_off", "created_at"),
     *(f"{who}__{field}" for who in ("requester", "assignee") for field in PERSON),
     *("school__name", "school__short_name", "device__tag", "device__serial"),
     *("room__name", "room__position", "room__school_id", "room__building__name"),
@@ -124,7 +124,8 @@ class Ticket(models.Model):
 
     `due_at` is the earliest promise still running (None while paused or done). `version` grows with each change,
     so that a change is refused when the person who makes it looked at an older one. `needs_answer`: the requester
-    spoke last. `visit_at` is the beginning of a planned visit.
+    spoke last. `visit_at` is the beginning of a planned visit, `visit_off` why it cannot take place (empty: it can),
+    and `visit_fits` how its time lay in school time when it was planned.
     """
 
     subject = models.CharField(_("subject"), max_length=200)
@@ -160,6 +161,10 @@ class Ticket(models.Model):
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     visit_at = models.DateTimeField(_("visit"), null=True, blank=True)
     visit_until = models.DateTimeField(_("visit ends"), null=True, blank=True)
+    visit_off = models.CharField(_("visit cannot be"), max_length=6, choices=VisitOff, blank=True, default="")
+    visit_fits = models.PositiveSmallIntegerField(
+        _("visit in school time"), choices=VisitFits, default=VisitFits.IN_HOURS
+    )
     expected_on = models.DateField(_("part expected"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"))
     updated_at = models.DateTimeField(_("changed"))
@@ -214,6 +219,11 @@ class Ticket(models.Model):
     def is_open(self) -> bool:
         """Whether work is left."""
         return self.status in OPEN_STATUSES
+
+    @property
+    def needs_new_time(self) -> bool:
+        """Whether a visit is planned that cannot take place."""
+        return self.status == Status.VISIT and bool(self.visit_off)
 
     @property
     def is_waiting(self) -> bool:

@@ -31,7 +31,8 @@ from tickets.rows import due_of, status_words
 from tickets.thread import thread
 from tickets.timeline import Line, timeline
 from tickets.views.failed import Failed
-from tickets.visits import Visits
+from tickets.visit_off import off_for
+from tickets.visits import Visits, VisitTime
 from users.helpers import helpers
 from users.lookup import key_holders
 from users.models import Team, User
@@ -66,10 +67,15 @@ def page(
         "beside": beside(ticket, user, at),
         **_way_back(request, user, ticket, at),
         **_choices(user, may),
-        "visit_times": Visits(ticket, at, calendars).offered() if "schedule_visit" in may else [],
+        "visit_off": off_for(ticket, user, may, plan, at),
+        "visit_times": _visit_times(user, ticket, at, calendars) if "schedule_visit" in may else [],
         "typed": _typed(ticket, failed),
     }
     return render(request, "tickets/desk_ticket.html", context, status=422 if form and form.errors else 200)
+
+
+def _visit_times(user: User, ticket: Ticket, at: datetime, calendars: Calendars) -> list[VisitTime]:
+    return Visits(ticket, at, calendars, comes=ticket.assignee or user).offered()
 
 
 def _may(user: User, ticket: Ticket) -> set[str]:

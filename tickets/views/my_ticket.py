@@ -16,17 +16,16 @@ from django.utils.translation import gettext as _
 from audit.clock import now
 from audit.models import Entry
 from tickets import policy, workflow
-from tickets.another_time import asked
 from tickets.choices import Access, ClockKind, ClockState, Impact
 from tickets.forms.reply import ReplyForm
 from tickets.message_html import attachment_url, message_html
 from tickets.models import Attachment, Clock, Message, Ticket, TicketAccess
-from tickets.moments import by_moment, by_words, moment, moment_past
+from tickets.moments import by_moment, by_words, moment_past
 from tickets.portal import messages_for
 from tickets.standing import Known, known_of
 from tickets.views import other_times
 from tickets.views.failed import Failed
-from tickets.wording import Standing, Told, path, step_now, told
+from tickets.wording import Standing, path, step_now, told
 from tickets.workflow import Status
 from ui.times import duration
 from users.choices import Kind
@@ -60,7 +59,9 @@ def page(
     assert isinstance(request.user, User)
     context = _context(request.user, ticket, now())
     if context["may_change_time"]:
-        context["another"] = other_times.offer(ticket, request.user, now(), failed)
+        context["another"] = other_times.offer(
+            ticket, request.user, now(), failed, asked=context["standing"].asks_time
+        )
     context["form"] = form or ReplyForm(initial={"form_token": uuid4()})
     context["filed"] = "filed" in request.GET and ticket.requester_id == request.user.pk
     return render(request, "tickets/my_ticket.html", context, status=422 if form and form.errors else 200)
@@ -73,7 +74,7 @@ def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
     may = {act for act in workflow.possible(ticket.status) if policy.can(user, act, ticket)}
     return {
         "ticket": ticket,
-        "told": _told(user, ticket, replace(known, standing=standing), at),
+        "told": told(standing, at, known.plan),
         "steps": steps,
         "step_now": step_now(steps),
         "thread": _thread(user, ticket, at),
@@ -86,21 +87,6 @@ def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
         "may_reopen": "reopen" in may and _can_still_reopen(standing, at),
         "may_follow": "follow" in may and _has_colleagues(user),
     }
-
-
-def _told(user: User, ticket: Ticket, known: Known, at: datetime) -> Told:
-    """Where it stands; before that, that somebody asked for another time and nobody has said anything to it yet."""
-    said = told(known.standing, at, known.plan)
-    entry = asked(ticket)
-    if entry is None:
-        return said
-    who = "" if entry.by_id == user.pk else entry.by.get_short_name()
-    sentence = _("%(who)s asked for another time") % {"who": who} if who else _("You asked for another time")
-    more = said.more
-    if ticket.visit_at:
-        when = moment(ticket.visit_at, at, known.plan)
-        more = _("Until we answer, it stays %(when)s: %(more)s") % {"when": when, "more": said.more}
-    return Told("calendar", said.tone, sentence, more)
 
 
 def _has_colleagues(user: User) -> bool:

@@ -32,12 +32,16 @@ class Offer:
     is_open: bool
 
 
-def offer(ticket: Ticket, user: User, at: datetime, failed: Failed | None) -> Offer:
-    """What her page draws while a visit is planned; a form that failed comes back as it was sent."""
+def offer(ticket: Ticket, user: User, at: datetime, failed: Failed | None, *, asked: bool) -> Offer:
+    """What her page draws while a visit is planned; a form that failed comes back as it was sent.
+
+    It is open where the visit needs a new time, until somebody `asked` for one.
+    """
     back = failed.form if failed and isinstance(failed.form, AnotherTimeForm) else None
     chosen = back.data.getlist("slots") if back and isinstance(back.data, QueryDict) else ()
     form = back or AnotherTimeForm(initial={"form_token": uuid4()}, auto_id="another_%s")
-    return Offer(form, boxes(days_of(ticket, user, at), chosen, at), is_open=back is not None)
+    is_open = back is not None or (ticket.needs_new_time and not asked)
+    return Offer(form, boxes(days_of(ticket, user, at), chosen, at), is_open)
 
 
 def in_words(days: Days, chosen: Collection[str], at: datetime) -> str:

@@ -68,6 +68,8 @@ def _files(ticket: Ticket, message: Message | None) -> list[tuple[Attachment, st
 
 def _is_visit_today(other: Ticket, user: User, at: datetime) -> bool:
     """Whether the reader goes to that room today anyway."""
-    if other.assignee_id != user.pk or other.visit_at is None or not other.is_open or other.visit_at < at:
+    if not other.is_open or other.needs_new_time:
+        return False
+    if other.assignee_id != user.pk or other.visit_at is None or other.visit_at < at:
         return False
     return timezone.localdate(other.visit_at) == timezone.localdate(at)

@@ -28,7 +28,7 @@ from django.utils.translation import gettext
 from ui import charts, fields, icons, people, selects, times
 from ui.clocks import clock_text
 from ui.paging import Page
-from ui.vocabulary import CLOCKS, PRIORITIES, QUIET_CLOCKS, STATUSES, TONES
+from ui.vocabulary import CLOCKS, PRIORITIES, QUIET_CLOCKS, STATUSES, TONES, VISIT_OFF
 
 register = template.Library()
 
@@ -60,8 +60,15 @@ def icon(name: str, *, size: str = "", label: str = "", css: str = "") -> SafeSt
 
 
 @register.simple_tag
-def status_chip(status: str, *, text: str = "", requester: bool = False) -> SafeString:
-    """A ticket's status. `text` says more than the usual word ("Visit, per. 4"); `requester` uses her words."""
+def status_chip(status: str, *, text: str = "", requester: bool = False, visit_off: bool = False) -> SafeString:
+    """A ticket's status. `text` says more than the usual word ("Visit, per. 4"); `requester` uses her words.
+
+    `visit_off`: a visit is planned that cannot take place.
+    """
+    if visit_off:
+        return format_html(
+            '<span class="badge tone-{}">{}{}</span>', VISIT_OFF.tone, icons.draw(VISIT_OFF.icon), VISIT_OFF.word
+        )
     look = STATUSES[status]
     drawn = icons.draw(look.requester_icon if requester else look.icon)
     word = text or (look.plain if requester else look.word)
