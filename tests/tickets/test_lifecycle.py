@@ -23,6 +23,7 @@ from tickets.actions import (
     work_on,
 )
 from tickets.models import Clock, Ticket
+from users.actions.absence import announce_absence
 
 
 def file(cast: Cast, **changes: object) -> Ticket:
@@ -152,3 +153,45 @@ def test_the_requester_may_reopen_within_the_districts_days_only(cast: Cast) -> 
 
     with pytest.raises(Refused):
         reopen(ticket, by=cast.elena)
+
+
+@pytest.mark.parametrize("again", ["reopened", "wrote back"])
+def test_a_visit_that_is_still_to_come_stays_planned_when_the_ticket_is_opened_again(cast: Cast, again: str) -> None:
+    tomorrow = clock.now() + timedelta(days=1)
+    ticket = schedule_visit(file(cast), by=cast.marcus, at=tomorrow)
+    ticket = solve(ticket, by=cast.marcus, note="It was the cable.")
+    clock.move(timedelta(hours=1))
+
+    ticket = open_again(cast, ticket, again)
+
+    assert (ticket.status, ticket.visit_at) == ("visit", tomorrow)
+    assert Clock.objects.get(ticket=ticket, kind="visit").state == "running"
+    assert Entry.objects.about(ticket).latest("pk").changed["status"] == ["solved", "visit"]
+
+
+@pytest.mark.parametrize("again", ["reopened", "wrote back"])
+def test_a_visit_that_is_over_is_gone_when_the_ticket_is_opened_again(cast: Cast, again: str) -> None:
+    ticket = schedule_visit(file(cast), by=cast.marcus, at=clock.now() + timedelta(minutes=5))
+    clock.move(timedelta(hours=1))
+    ticket = solve(ticket, by=cast.marcus, note="It was the cable.")
+
+    ticket = open_again(cast, ticket, again)
+
+    assert (ticket.status, ticket.visit_at, ticket.visit_until) == ("open", None, None)
+
+
+def test_a_visit_that_cannot_take_place_any_more_says_so_when_the_ticket_is_opened_again(cast: Cast) -> None:
+    tomorrow = clock.now() + timedelta(days=1)
+    ticket = solve(schedule_visit(file(cast), by=cast.marcus, at=tomorrow), by=cast.marcus)
+    announce_absence(cast.marcus, by=cast.jo, first_day=tomorrow.date(), last_day=tomorrow.date(), substitute=None)
+
+    ticket = reopen(ticket, by=cast.elena)
+
+    assert (ticket.status, ticket.visit_off) == ("visit", "away")
+
+
+def open_again(cast: Cast, ticket: Ticket, how: str) -> Ticket:
+    """She presses “Not fixed”, or writes that it is not."""
+    if how == "reopened":
+        return reopen(ticket, by=cast.elena)
+    return reply(ticket, by=cast.elena, body="It is broken again.")

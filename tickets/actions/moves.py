@@ -60,9 +60,7 @@ def respond(case: Case, body: str, *, asks_time: bool = False, **extra: Any) -> 
     """The requester's side writes: what waited for them, or was solved, goes on."""
     say(case, MessageKind.REPLY, body, from_requester=True, **extra)
     was_solved = case.status == Status.SOLVED
-    changed = case.step("respond") | case.set(needs_answer=True)
-    if was_solved:
-        changed |= case.set(solved_at=None, solved_by=None, reopened=case.ticket.reopened + 1)
+    changed = _go_on(case, "respond") if was_solved else case.step("respond") | case.set(needs_answer=True)
     asks = {"asks": ASKS} if asks_time else {}
     case.done("reopened" if was_solved else "responded", changed, **asks)
 
@@ -161,10 +159,18 @@ def reopen(case: Case, *, days: int, ours: bool) -> None:
         raise Refused(
             _("This was solved more than %(days)s days ago. Please send a new report; we see both.") % {"days": days}
         )
-    changed = case.step("reopen") | case.set(
-        solved_at=None, solved_by=None, needs_answer=True, reopened=case.ticket.reopened + 1
-    )
-    case.done("reopened", changed)
+    case.done("reopened", _go_on(case, "reopen"))
+
+
+def _go_on(case: Case, act: str) -> dict[str, list[Any]]:
+    """What was solved goes on: a visit that is still to come stays planned, one that is over is gone."""
+    status = next_status(act, case.ticket.status)
+    if visiting.is_ahead(case):
+        changed = case.set(status=next_status("schedule_visit", status).value) | visiting.look(case)
+    else:
+        changed = case.set(status=status.value) | visiting.dropped(case)
+    reopened = case.ticket.reopened + 1
+    return changed | case.set(solved_at=None, solved_by=None, needs_answer=True, reopened=reopened)
 
 
 def close(case: Case) -> None:

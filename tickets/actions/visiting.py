@@ -31,14 +31,14 @@ def fits(calendar: Calendar, at: datetime) -> VisitFits:
 
 def look(case: Case) -> Changed:
     """Say of a planned visit that is not over whether it can take place; returns {field: [old, new]}."""
-    if not is_to_come(case):
+    if case.status != Status.VISIT or not is_ahead(case):
         return {}
     return case.set(visit_off=_why_off(case))
 
 
-def is_to_come(case: Case) -> bool:
-    """Whether a visit is planned, and its time is not over."""
-    return case.status == Status.VISIT and case.ticket.visit_at is not None and case.visit_ends > case.at
+def is_ahead(case: Case) -> bool:
+    """Whether a visit has a time that is not over."""
+    return case.ticket.visit_at is not None and case.visit_ends > case.at
 
 
 def dropped(case: Case) -> Changed:
