@@ -215,7 +215,10 @@ class SnowForm(forms.Form):
     """Which schools, closed or later, on which day, and why."""
 
     schools = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Schools"), queryset=School.objects.none(), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Schools"),
+        queryset=School.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("No school is chosen. Tick those that close or begin later.")},
     )
     how = forms.ChoiceField(
         label=gettext_lazy("What"),

@@ -44,9 +44,10 @@ def snow(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The form; a POST shows what will happen, and with `sure` does it."""
     today = today_at(desk.school)
     closed = _closed_anyway(desk.schools, today)
-    open_ones = [school for school in desk.schools if school not in closed]
-    initial = {"schools": open_ones, "how": "closed", "delay": 120, "on": today, "reason": _("Snow day")}
-    form = SnowForm(request.POST or None, initial=initial, schools=desk.schools)
+    # Closing schools is a choice of its own; who has one school only has made it by coming here.
+    chosen = desk.schools if len(desk.schools) == 1 and not closed else []
+    initial = {"schools": chosen, "how": "closed", "delay": 120, "on": today, "reason": _("Snow day")}
+    form = SnowForm(request.POST if request.method == "POST" else None, initial=initial, schools=desk.schools)
     context = {"desk": desk, "form": form, "closed": closed, "called": _called(desk)}
     context["hours_url"] = reverse("schools:hours")
     if request.method == "POST" and form.is_valid():

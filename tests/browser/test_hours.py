@@ -139,6 +139,15 @@ def test_a_snow_day_is_called_at_half_past_five_and_undone(
     page.goto("/settings/hours/")
     press(page, page.get_by_role("link", name="Close schools today"))
     expect(page.get_by_label("Day", exact=True)).to_have_value("2027-04-28")
+    said = page.get_by_role("status").filter(has_text="chosen")
+    expect(said).to_have_text("0 of 2 schools chosen")
+    press(page, page.get_by_role("button", name="All schools"))
+    expect(said).to_have_text("2 of 2 schools chosen")
+    press(page, page.get_by_role("button", name="None", exact=True), "Space")
+    press(page, page.get_by_role("button", name="Next: see what happens"))
+    expect(page.get_by_text("No school is chosen. Tick those that close or begin later.")).to_be_visible()
+    assert violations(page) + sideways(page) == []
+    press(page, page.get_by_role("button", name="All schools"))
     press(page, page.get_by_role("button", name="Next: see what happens"))
     expect(page.get_by_role("heading", level=1)).to_have_text("2 schools are closed on Wednesday, April 28.")
     assert violations(page) + sideways(page) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any
@@ -292,6 +293,31 @@ def test_a_page_costs_the_same_however_much_is_entered(
     costs.append(cost())
 
     assert costs == [queries, queries]
+
+
+def ticked(page: Any) -> list[str]:
+    """The schools that are ticked."""
+    return re.findall(r'name="schools" value="(\d+)"[^>]* checked', page.content.decode())
+
+
+def test_no_school_is_ticked_but_the_only_one(cast: Cast, signed_in: SignIn) -> None:
+    lee = person("Lee", "Park")
+    grant(lee, "lead", cast.lincoln)
+    several, one = signed_in(cast.jo).get(f"{HOURS}snow/"), signed_in(lee).get(f"{HOURS}snow/")
+
+    assert (ticked(several), ticked(one)) == ([], [str(cast.lincoln.pk)])
+    assert ["All schools" in text(page) for page in (several, one)] == [True, False]
+
+
+def test_a_snow_day_for_no_school_is_refused_and_the_rest_is_kept(cast: Cast, signed_in: SignIn) -> None:
+    sent = {"on": "2027-04-28", "how": "delay", "delay": "90", "reason": "Ice"}
+
+    for more in ({}, {"sure": "1"}):
+        refused = signed_in(cast.jo).post(f"{HOURS}snow/", sent | more)
+        assert refused.status_code == 422
+        assert "No school is chosen. Tick those that close or begin later." in text(refused)
+        assert 'value="Ice"' in refused.content.decode()
+        assert ticked(refused) == []
 
 
 def test_a_called_day_is_shown_with_its_undo(cast: Cast, signed_in: SignIn) -> None:
