@@ -63,7 +63,15 @@ class AbsenceForm(forms.Form):
         everybody = policy.may_keep_absence(by, User(pk=0))
         self.fields["who"].choices = colleagues if everybody else own  # type: ignore[attr-defined]
         self.fields["who"].initial = str(by.pk)
-        self.fields["substitute"].choices = [("", _("Nobody")), *colleagues]  # type: ignore[attr-defined]
+        others = colleagues if everybody else [one for one in colleagues if one not in own]
+        self.fields["substitute"].choices = [("", _("Nobody")), *others]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse who is to stand in for themselves."""
+        cleaned = super().clean() or {}
+        if cleaned.get("substitute") and cleaned["substitute"] == cleaned.get("who"):
+            self.add_error("substitute", _("Nobody can stand in for themselves. Choose a colleague, or nobody."))
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         """What the verb takes."""

@@ -42,6 +42,18 @@ def test_a_lead_says_it_of_others_and_a_technician_of_himself_only(cast: Cast, s
     assert Absence.objects.count() == 1
 
 
+def test_nobody_is_offered_or_taken_as_their_own_substitute(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
+    choice = f'<option value="{cast.marcus.pk}"'
+    offered = signed_in(cast.marcus).get(PAGE).content.decode().partition('name="substitute"')[2]
+    assert (choice in offered, f'<option value="{cast.priya.pk}"' in offered) == (False, True)
+
+    response = signed_in(cast.jo).post(PAGE, sent(cast, substitute=cast.marcus.pk))
+
+    assert response.status_code == 422
+    assert "Nobody can stand in for themselves. Choose a colleague, or nobody." in text_of(response)
+    assert Absence.objects.count() == 0
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
