@@ -11,6 +11,7 @@ from django.test import Client
 from audit.models import Entry
 from audit.tasks import deliver
 from tests.cast import Cast
+from tests.tickets.pages import text_of
 from tickets.actions import Filing, open_ticket, wait
 from tickets.choices import Unit
 from tickets.forms.targets import TargetsForm
@@ -143,12 +144,23 @@ def test_the_card_alone_is_given_to_a_page_that_loads_it(cast: Cast, signed_in: 
         whole, card = browser.get(path), browser.get(path, headers={"HX-Request": "true"})
         assert ("<html" in whole.content.decode(), "<html" in card.content.decode()) == (True, False)
         assert card.content.decode().strip().startswith("<section")
+
+
+def test_saved_stands_beside_what_was_pressed_with_the_focus_and_is_said_once(cast: Cast, signed_in: Any) -> None:
+    browser: Client = signed_in(cast.jo)
+    said = "Saved. Clocks that run follow within a minute."
+
     saved = browser.post("/targets/", as_shown(first_answer_3="3 h"), headers={"HX-Request": "true"})
-    assert (saved.status_code, 'value="3 h"' in saved.content.decode(), "Saved." in saved.content.decode()) == (
-        200,
-        True,
-        True,
-    )
+    added = browser.post("/targets/", ADD, headers={"HX-Request": "true"})
+    afterwards = browser.get("/targets/")
+    plain = browser.post("/targets/", as_shown(first_answer_3="4 h"), follow=True)
+
+    assert (saved.status_code, 'value="3 h"' in saved.content.decode()) == (200, True)
+    assert f"{said} Save targets" in text_of(saved)
+    assert f"For some tickets only {said}" in text_of(added)
+    assert '<p class="tone-ok tone-text m-0" role="status" tabindex="-1" autofocus>' in saved.content.decode()
+    assert said not in text_of(afterwards), "what the card has said is not said again by the next page"
+    assert said in plain.content.decode().partition('<div class="snacks" id="snacks" role="status">')[2]
 
 
 def test_trying_tells_the_sum_and_saves_nothing(cast: Cast, signed_in: Any) -> None:

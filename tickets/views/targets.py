@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -56,6 +57,8 @@ def targets(request: HttpRequest) -> HttpResponse:
         form, further = _posted(request, form, further)
         if _done(request, form, further, by):
             return _back(request)
+    for one in (form, further):
+        _focus_on_first_error(one)
     return _card(request, "targets", _context(form, further), status=_status(form, further))
 
 
@@ -76,6 +79,13 @@ def _posted(
     )
 
 
+def _focus_on_first_error(form: forms.Form) -> None:
+    """A card that comes back takes the place of the one that had the focus: it goes on where something is wrong."""
+    name = next((name for name in form.errors if name in form.fields), None)
+    if name:
+        form.fields[name].widget.attrs["autofocus"] = True
+
+
 def _done(request: HttpRequest, form: TargetsForm, further: FurtherTargetForm, by: User) -> bool:
     try:
         if removed := request.POST.get("remove", ""):
@@ -92,14 +102,15 @@ def _done(request: HttpRequest, form: TargetsForm, further: FurtherTargetForm, b
         code = "conflict" if isinstance(refusal, Conflict) else "refused"
         (form if form.is_bound else further).add_error(None, ValidationError(str(refusal), code=code))
         return False
-    messages.success(request, _("Saved. Clocks that run follow within a minute."))
     return True
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    """To where the card was shown, or its own page."""
+    """The card again, which says so where the eye is; without script its page, with the word at the window's edge."""
     if _is_fragment(request):
-        return _card(request, "targets", {**_context(TargetsForm(), FurtherTargetForm()), "saved": True})
+        saved = {"saved": request.POST.get("do", "save")}
+        return _card(request, "targets", _context(TargetsForm(), FurtherTargetForm()) | saved)
+    messages.success(request, _("Saved. Clocks that run follow within a minute."))
     return redirect("tickets:targets")
 
 
