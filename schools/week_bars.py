@@ -46,11 +46,19 @@ class Axis:
         return (self.x(minutes) for minutes in range(self.first + HOUR, self.last, HOUR))
 
     def ticks(self) -> Iterator[Tick]:
-        """Every second hour, with how its word is anchored."""
+        """Every second hour, with how its word is anchored, and which words go first where the drawing is narrow."""
         step = 2 * HOUR if self.last - self.first <= 14 * HOUR else 4 * HOUR
-        for minutes in range(self.first, self.last + 1, step):
+        hours = range(self.first, self.last + 1, step)
+        for number, minutes in enumerate(hours):
             anchor = "start" if minutes == self.first else "end" if minutes == self.last else "middle"
-            yield Tick(self.x(minutes), time(minutes // HOUR % HOURS_OF_DAY), anchor)
+            is_inner = number not in (0, len(hours) // 2, len(hours) - 1)
+            yield Tick(
+                self.x(minutes),
+                time(minutes // HOUR % HOURS_OF_DAY),
+                anchor,
+                is_odd=number % 2 == 1,
+                is_inner=is_inner,
+            )
 
 
 @dataclass(frozen=True)
@@ -63,11 +71,18 @@ class Rect:
 
 @dataclass(frozen=True)
 class Tick:
-    """A word on the axis."""
+    """A word on the axis. On a narrow drawing the odd ones are left out, on a very narrow one all but three."""
 
     x: float
     at: time
     anchor: str
+    is_odd: bool
+    is_inner: bool
+
+    @property
+    def css(self) -> str:
+        """The classes by which the style sheet leaves it out."""
+        return " ".join(["ax-odd"] * self.is_odd + ["ax-inner"] * self.is_inner)
 
 
 @dataclass(frozen=True)

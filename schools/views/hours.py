@@ -96,7 +96,7 @@ def _context(desk: Desk, form: WeekForm, service: Week) -> dict[str, Any]:
         "form": form,
         "rows": list(zip(form.rows(), bars_of(axis, service, classes), strict=True)),
         "axis": axis,
-        "ticks": [(tick.x * 100 / WIDTH, day_text.hour(tick.at), tick.anchor) for tick in axis.ticks()],
+        "ticks": [(tick.x * 100 / WIDTH, day_text.hour(tick.at), tick.anchor, tick.css) for tick in axis.ticks()],
         "own_weeks": own,
         "own_week": desk.school is not None and desk.school.pk in own,
         "zone": _zone_name(zone_of(desk.school)),

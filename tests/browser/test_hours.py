@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -65,6 +66,22 @@ def test_the_week_is_edited_by_keys_in_fields_and_on_bars(page: Page, cast: Cast
         (2, time(7), time(14, 30)),
         (5, time(7), time(15, 30)),
     ]
+
+
+def test_the_words_of_the_axis_never_run_together(page: Page, cast: Cast) -> None:
+    shown = {}
+    for width in (1440, 1200, 1024, 768, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/settings/hours/")
+        words = [one for one in page.locator(".week-ax text").all() if one.is_visible()]
+        boxes = [box for one in words if (box := one.bounding_box())]
+        gaps = [round(after["x"] - box["x"] - box["width"]) for box, after in pairwise(boxes)]
+        assert min(gaps, default=99) >= 6, (width, gaps)
+        shown[width] = [one.text_content() for one in words]
+
+    assert shown[1440] == ["6 AM", "8 AM", "10 AM", "12 PM", "2 PM", "4 PM", "6 PM"]
+    assert shown[768] == ["6 AM", "12 PM", "6 PM"]
+    assert shown[390] == [], "on a phone each bar stands below its own times"
 
 
 def test_an_end_of_a_bar_is_dragged(page: Page, cast: Cast) -> None:
