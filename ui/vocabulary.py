@@ -93,7 +93,7 @@ STATUSES: Final[dict[str, StatusLook]] = {
 }
 
 # The chip of a technician where the planned visit cannot take place.
-VISIT_OFF: Final = Look("calendar-off", "warn", _("Needs a new time"))
+VISIT_OFF: Final = Look("calendar-off", "warn", _("Needs new time"))
 
 # The clock of a promise. "soon" is under two hours or past the promise's warning point.
 CLOCKS: Final[dict[str, Look]] = {

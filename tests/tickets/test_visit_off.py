@@ -282,7 +282,7 @@ def test_the_desk_sees_it_in_the_queue_and_on_the_ticket_and_sets_another_time_i
     queue, walk, page = (browser.get(path) for path in ("/queue/", "/queue/?by=room", f"/tickets/{ticket.pk}/"))
     browser.post(f"/tickets/{ticket.pk}/visit/", {"slot": "2027-04-29/4", "seen": ticket.version})
 
-    assert ["Needs a new time" in text_of(one) for one in (queue, walk)] == [True, True]
+    assert ["Needs new time" in text_of(one) for one in (queue, walk)] == [True, True]
     assert "The visit today 10:36 AM needs a new time Snow day. Set another time" in text_of(page)
     assert "I go instead" not in text_of(page)
     assert (off(ticket), Ticket.objects.get(pk=ticket.pk).visit_at) == ([""], at(10, 36, 29))
@@ -306,7 +306,7 @@ def test_the_substitute_sees_the_visit_takes_it_and_then_she_hears_who_comes(
 
     assert (to, "The visit today 10:36 AM cannot take place: Marcus Reed is away." in said) == (cast.elena.email, True)
     assert "Priya" not in said
-    assert "Needs a new time" in text_of(queue)
+    assert "Needs new time" in text_of(queue)
     assert "The visit today, period 4 needs a new time Marcus Reed is away. I go instead" in text_of(seen)
     assert "Marcus is away and cannot come today, period 4" in before
     assert "Priya is coming today, period 4" in text_of(signed_in(cast.elena).get(page))
