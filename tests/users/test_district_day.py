@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from assets.models import Device
 from audit import clock
-from automation.escalation import leads_of
+from automation.escalation import Leads
 from helpdesk.celery import app
 from helpdesk.first_run import make_link
 from schools.models import District, ServiceCalendar
@@ -79,7 +79,7 @@ def test_a_role_of_tomorrow_does_not_hold_this_evening_and_one_until_tomorrow_do
             helper.pk in offered,
             cast.priya.pk in offered,
             list(administrators()),
-            leads_of(ticket),
+            Leads().of(ticket),
         )
 
     assert holds() == (False, True, False, True, [cast.ada], [cast.jo])
