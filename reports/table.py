@@ -1,4 +1,7 @@
-"""The workload as a table for a spreadsheet: a row for each week and school, and before them those of all schools."""
+"""The workload as tables for a spreadsheet: a row for each week and school, or for each week of all schools together.
+
+They are two tables, so that what a person sums up in a spreadsheet is counted once.
+"""
 
 from __future__ import annotations
 
@@ -71,18 +74,28 @@ class _Figures:
     missed: Counter[tuple[int, date, bool]]
 
 
-def table_of(work: Workload) -> Iterator[Line]:
-    """All schools together by week, then each school by week. One school stands for itself."""
+def has_several(work: Workload) -> bool:
+    """Whether the table of all schools together says more than that by school."""
+    return work.reach.schools is None or len(work.schools) > 1
+
+
+def by_school(work: Workload) -> Iterator[Line]:
+    """Each school by week; what belongs to none of them comes last, so that the rows add up to the district."""
     figures = _figures(work)
     places = [(school.pk, school.name) for school in work.schools]
-    if work.reach.schools is None:
-        places = [(ALL, _("Whole district")), *places]
-        if _asks(figures, work):
-            places.append((ELSEWHERE, _("No school, or one that is closed")))
-    elif len(places) > 1:
-        places = [(ALL, _("These schools together")), *places]
+    if work.reach.schools is None and _asks(figures, work):
+        places.append((ELSEWHERE, _("No school, or one that is closed")))
     for place, name in places:
         yield from _lines(work, figures, place, name)
+
+
+def together(work: Workload) -> Iterator[Line]:
+    """All schools of the reader together, by week."""
+    name = _("Whole district") if work.reach.schools is None else _("These schools together")
+    place = ALL
+    if not has_several(work):
+        place, name = next(((school.pk, school.name) for school in work.schools), (ALL, name))
+    yield from _lines(work, _figures(work), place, name)
 
 
 def _figures(work: Workload) -> _Figures:

@@ -10,4 +10,5 @@ app_name = "reports"
 urlpatterns = [
     path("workload/", workload.workload, name="workload"),
     path("workload.csv", workload.workload_csv, name="workload_csv"),
+    path("workload-together.csv", workload.together_csv, name="together_csv"),
 ]

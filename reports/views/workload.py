@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
@@ -19,7 +19,7 @@ from reports.cards.people import people_card
 from reports.forms.workload import WorkloadForm
 from reports.page import page_of
 from reports.periods import DEFAULT
-from reports.table import header, table_of
+from reports.table import Line, by_school, has_several, header, together
 from reports.workload import Workload
 from schools.models import District, School
 from ui.csv import stream_csv
@@ -78,6 +78,7 @@ def workload(request: HttpRequest, form: WorkloadForm, work: Workload) -> HttpRe
         "chosen_schools": form.chosen_schools,
         "schools_label": _schools_label(form, work),
         "work": work,
+        "has_several": has_several(work),
         "query": request.GET.urlencode(),
         "frame": "desk.html" if request.user.scope.is_agent else "portal.html",
         **page_of(work, people),
@@ -97,5 +98,15 @@ def _schools_label(form: WorkloadForm, work: Workload) -> str:
 @of_workload
 def workload_csv(request: HttpRequest, form: WorkloadForm, work: Workload) -> HttpResponseBase:
     """The figures of each week and school, for a spreadsheet."""
+    return _download("workload-by-school", work, by_school(work))
+
+
+@of_workload
+def together_csv(request: HttpRequest, form: WorkloadForm, work: Workload) -> HttpResponseBase:
+    """The figures of each week for all schools together."""
+    return _download("workload-together", work, together(work))
+
+
+def _download(name: str, work: Workload, rows: Iterable[Line]) -> HttpResponseBase:
     days = work.period.days
-    return stream_csv(f"workload-{days.first}-{days.last}.csv", header(), table_of(work), in_words=True)
+    return stream_csv(f"{name}-{days.first}-{days.last}.csv", header(), rows, in_words=True)

@@ -191,6 +191,7 @@ HOUSE = [
     Row("tickets:targets", "POST", done=KEEPERS, otherwise=403, data={"do": "remove", "remove": "0"}),
     Row("tickets:try_it", ok=KEEPERS, otherwise=403),
     Row("reports:workload_csv", ok=REPORTS, otherwise=403),
+    Row("reports:together_csv", ok=REPORTS, otherwise=403),
     Row("set_language", "POST", away=ANYONE, data={"language": "es"}),
 ]
 ROWS = [*TICKETS, *ACTS, *RESTRICTED_ACTS, *HOURS, *HOUSE]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from reports.actions import refresh
 from reports.periods import Choice, period
 from reports.reading import Reach
-from reports.table import Line, table_of
+from reports.table import Line, by_school
 from reports.workload import Workload
 from schools.models import School
 from tests.cast import Cast
@@ -71,9 +71,9 @@ def story(cast: Cast) -> Cast:
     return cast
 
 
-def download(client: Client, person: object, query: str) -> tuple[str, list[str]]:
+def download(client: Client, person: object, query: str, name: str = "workload_csv") -> tuple[str, list[str]]:
     client.force_login(person, backend="users.backends.RoleBackend")  # type: ignore[arg-type]
-    response = client.get(reverse("reports:workload_csv") + query)
+    response = client.get(reverse(f"reports:{name}") + query)
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     return response["Content-Disposition"], text.splitlines()
@@ -86,8 +86,46 @@ def test_a_director_gets_a_row_for_each_week_and_school(story: Cast, client: Cli
 
     name, lines = download(client, story.renee, "?period=4")
 
-    assert name == 'attachment; filename="workload-2027-04-05-2027-04-27.csv"'
-    assert lines == [HEADER, *DISTRICT, *HIGH, *LINCOLN, *NOWHERE]
+    assert name == 'attachment; filename="workload-by-school-2027-04-05-2027-04-27.csv"'
+    assert lines == [HEADER, *HIGH, *LINCOLN, *NOWHERE]
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_all_schools_together_are_a_table_of_their_own(story: Cast, client: Client, stored: bool) -> None:
+    if stored:
+        refresh()
+
+    name, lines = download(client, story.renee, "?period=4", "together_csv")
+
+    assert name == 'attachment; filename="workload-together-2027-04-05-2027-04-27.csv"'
+    assert lines == [HEADER, *DISTRICT]
+
+
+SUMMED = ["New", "Solved", "First answers due", "First answers in time", "Solutions due", "Solutions in time"]
+
+
+@pytest.mark.parametrize("who", ["renee", "pat"])
+def test_a_sum_over_a_column_counts_every_ticket_once(story: Cast, client: Client, who: str) -> None:
+    sums = []
+    for table in ("workload_csv", "together_csv"):
+        _name, lines = download(client, getattr(story, who), "?period=4", table)
+        rows = list(csv.DictReader(io.StringIO("\n".join(lines))))
+        last = max(row["To"] for row in rows)
+        still_open = sum(int(row["Open at the end"]) for row in rows if row["To"] == last)
+        sums.append([sum(int(row[name]) for row in rows) for name in SUMMED] + [still_open])
+
+    expected = {"renee": [4, 2, 2, 2, 2, 2, 2], "pat": [2, 2, 2, 2, 2, 2, 0]}[who]
+    assert sums == [expected, expected]
+
+
+def test_two_downloads_are_offered_where_they_differ(story: Cast, client: Client) -> None:
+    pages = {}
+    for who in (story.renee, story.pat):
+        client.force_login(who, backend="users.backends.RoleBackend")
+        html = client.get(reverse("reports:workload") + "?period=4").content.decode()
+        pages[who] = [html.count(f'href="{reverse(f"reports:{name}")}?') for name in ("workload_csv", "together_csv")]
+
+    assert pages == {story.renee: [1, 1], story.pat: [1, 0]}
 
 
 def test_a_principal_gets_the_rows_of_the_own_school_only(story: Cast, client: Client) -> None:
@@ -117,7 +155,7 @@ def lincoln(reach: Reach) -> list[Line]:
     """The rows of Lincoln as a reader of the whole district gets them."""
     now = at("2027-04-27 09:52")
     work = Workload(period(Choice.WEEKS_4, now.date()), reach, list(School.objects.all()), CHICAGO, now)
-    return [line for line in table_of(work) if line.place == "Lincoln Middle School"]
+    return [line for line in by_school(work) if line.place == "Lincoln Middle School"]
 
 
 def test_without_tickets_of_no_school_there_are_no_rows_of_them(cast: Cast, client: Client) -> None:
@@ -127,7 +165,7 @@ def test_without_tickets_of_no_school_there_are_no_rows_of_them(cast: Cast, clie
     _name, lines = download(client, cast.renee, "?period=4")
 
     places = {row["School"] for row in csv.DictReader(io.StringIO("\n".join(lines)))}
-    assert places == {"Whole district", "Cedar Valley High School", "Lincoln Middle School"}
+    assert places == {"Cedar Valley High School", "Lincoln Middle School"}
 
 
 def test_a_period_that_is_over_ends_with_what_was_open_then(story: Cast, client: Client) -> None:
@@ -139,8 +177,6 @@ def test_a_period_that_is_over_ends_with_what_was_open_then(story: Cast, client:
     assert [
         (row["To"], row["School"], row["Open at the end"]) for row in csv.DictReader(io.StringIO("\n".join(lines)))
     ] == [
-        ("2027-04-25", "Whole district", "2"),
-        ("2027-04-26", "Whole district", "3"),
         ("2027-04-25", "Cedar Valley High School", "1"),
         ("2027-04-26", "Cedar Valley High School", "1"),
         ("2027-04-25", "Lincoln Middle School", "0"),
@@ -163,8 +199,8 @@ def test_the_table_asks_the_same_for_two_schools_and_for_twenty_more(
 ) -> None:
     download(client, story.renee, "?period=4")
     with django_assert_num_queries(QUERIES):
-        assert len(download(client, story.renee, "?period=4")[1]) == 1 + 4 * (2 + 2)
+        assert len(download(client, story.renee, "?period=4")[1]) == 1 + 4 * (1 + 2)
     for number in range(20):
         School.objects.create(code=f"S{number}", name=f"School {number}")
     with django_assert_num_queries(QUERIES):
-        assert len(download(client, story.renee, "?period=4")[1]) == 1 + 4 * (2 + 2 + 20)
+        assert len(download(client, story.renee, "?period=4")[1]) == 1 + 4 * (1 + 2 + 20)

@@ -413,7 +413,7 @@ def test_days_in_the_wrong_order_are_explained(story: Cast, client: Client) -> N
 def test_the_school_of_others_does_not_exist(story: Cast, client: Client) -> None:
     client.force_login(story.pat, backend="users.backends.RoleBackend")
 
-    for name in ("workload", "workload_csv"):
+    for name in ("workload", "workload_csv", "together_csv"):
         assert client.get(reverse(f"reports:{name}"), {"school": story.lincoln.pk}).status_code == 200
         assert client.get(reverse(f"reports:{name}"), {"school": story.high.pk}).status_code == 404
 
@@ -422,7 +422,7 @@ def test_the_school_of_others_does_not_exist(story: Cast, client: Client) -> Non
 def test_others_are_told_for_whom_the_page_is(story: Cast, client: Client, who: str) -> None:
     client.force_login(getattr(story, who), backend="users.backends.RoleBackend")
 
-    for name in ("workload", "workload_csv"):
+    for name in ("workload", "workload_csv", "together_csv"):
         response = client.get(reverse(f"reports:{name}"))
         assert response.status_code == 403
         assert "The workload is for principals, leads and directors.</h1>" in response.content.decode()
