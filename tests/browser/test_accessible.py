@@ -52,6 +52,8 @@ def hours_pages(cast: Cast) -> list[str]:
         "snow/",
         f"year/{here}",
         f"year/{year.pk}/",
+        f"year/{year.pk}/term/",
+        f"year/{year.pk}/cycle/{here}",
         f"bells/{here}",
         f"bells/{usual}/{here}",
         "calendar/",

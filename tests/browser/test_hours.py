@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from itertools import pairwise
@@ -144,6 +145,33 @@ def test_a_run_of_days_is_chosen_in_the_year_by_keys(page: Page, cast: Cast) -> 
     page.keyboard.press("Enter")
     expect(page.get_by_label("First day")).to_have_value("2027-05-04")
     expect(page.get_by_label("Last day")).to_have_value("2027-05-06")
+
+
+def test_terms_and_the_cycle_of_a_school_are_kept_by_keys(page: Page, cast: Cast) -> None:
+    SchoolYear.objects.create(name="2026–27", first_day=date(2026, 8, 17), last_day=date(2027, 5, 28), cycle=["A"])
+    page.goto(f"/settings/hours/year/?school={cast.lincoln.pk}")
+    press(page, page.get_by_role("link", name="Add a term"))
+    tab_to(page, page.get_by_label("Name"))
+    page.keyboard.type("Quarter 4")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Quarter")
+    tab_to(page, page.get_by_label("First day"))
+    page.keyboard.type("03152027")
+    tab_to(page, page.get_by_label("Last day"))
+    page.keyboard.type("05282027")
+    page.keyboard.press("Enter")
+    expect(page.locator(".terms")).to_contain_text(re.compile(r"Quarter 4\s*Mar 15 to May 28\s*Quarter\s*Now"))
+
+    press(page, page.get_by_role("link", name="Give this school its own"))
+    tab_to(page, page.get_by_label("Days of the cycle"))
+    page.keyboard.type("1, 2, 3")
+    page.keyboard.press("Enter")
+    expect(page.locator(".terms")).to_contain_text("Cycle of this school alone: 1, 2, 3")
+    assert violations(page) + sideways(page) == []
+    press(page, page.get_by_role("button", name="Use the district’s cycle"))
+    expect(page.locator(".terms")).to_contain_text("Cycle of the district: A")
+    press(page, page.get_by_role("button", name="Remove Quarter 4"))
+    expect(page.locator(".terms")).to_contain_text("None yet.")
 
 
 @pytest.mark.parametrize("window", WINDOWS)
