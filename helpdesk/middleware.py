@@ -11,7 +11,7 @@ from schools.models import District
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # Asked for by machines every few seconds, and answered even when the database does not.
-WITHOUT_DISTRICT = ("/healthz", "/readyz", "/static/")
+WITHOUT_DISTRICT = ("/healthz", "/readyz", "/static/", "/live/")
 
 
 def permissions_policy(get_response: GetResponse) -> GetResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,6 +20,8 @@ from tickets.workflow import Status
 from ui import times
 
 SOON_MINUTES = 120
+DUE, NEWEST = "due", "newest"
+LAST = 10**18
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,20 @@ class Due:
 
 @dataclass(frozen=True)
 class Row:
-    """A ticket, its clock, the words of its state where they say more than usual (“Visit, per. 4”), and its age."""
+    """A ticket, its clock, the words of its state where they say more than usual (“Visit, per. 4”), and its age.
+
+    `place` compares as the rows of the list follow each other: a row that comes to an open page finds its place by it.
+    """
 
     ticket: Ticket
     due: Due | None
     status_words: str
     age: str
+    place: str
 
 
-def rows(tickets: Sequence[Ticket], at: datetime) -> list[Row]:
-    """Rows for a page of tickets, with one look at the calendars."""
+def rows(tickets: Sequence[Ticket], at: datetime, order: str) -> list[Row]:
+    """Rows for a page of tickets in one of the orders of the queue, with one look at the calendars."""
     calendars = Calendars()
     return [
         Row(
@@ -50,9 +56,18 @@ def rows(tickets: Sequence[Ticket], at: datetime) -> list[Row]:
             due_of(ticket, calendars, at),
             status_words(ticket, plan_of(ticket, calendars), at),
             times.age(ticket.created_at, at),
+            place_of(ticket, order),
         )
         for ticket in tickets
     ]
+
+
+def place_of(ticket: Ticket, order: str) -> str:
+    """Where the row stands in a list, as text that compares like it."""
+    if order == NEWEST:
+        return f"{LAST - ticket.pk:019}"
+    due = (ticket.due_at.astimezone(UTC).isoformat(timespec="microseconds") if ticket.due_at else "~") + " "
+    return f"{due if order == DUE else ''}{ticket.pk:019}"
 
 
 def plan_of(ticket: Ticket, calendars: Calendars) -> Plan:

@@ -24,6 +24,14 @@ document.addEventListener("click", (event) => {
   if (!event.target.closest("a, input, button")) event.target.closest("[data-row]")?.focus({ preventScroll: true });
 });
 
+// What has just changed is shown anew, unless the reader is in it.
+document.addEventListener("live:rows", (event) => {
+  const row = document.querySelector("[data-row].is-focus");
+  if (!row || !event.detail.asked.includes(row.dataset.number) || aside.contains(document.activeElement)) return;
+  shown = "";
+  show(row);
+});
+
 const first = document.querySelector("[data-row]");
 if (first) {
   first.classList.add("is-focus");

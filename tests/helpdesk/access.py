@@ -98,6 +98,11 @@ TICKETS = [
     Row("tickets:attachment", on="own", ok=SEE),
     Row("tickets:attachment", on="restricted", ok=SEE_RESTRICTED),
     Row("tickets:queue", ok=DESK, otherwise=403),
+    Row("tickets:rows", ok=DESK, otherwise=403),
+    # Who has no slip is told to fetch one, which is the row below.
+    Row("tickets:live", "POST", ok=ANYONE, shows="renew"),
+    Row("tickets:seat", on="own", ok=WORK, barred=SEE - WORK),
+    Row("tickets:seat", on="restricted", ok=WORK_RESTRICTED, barred=SEE_RESTRICTED - WORK_RESTRICTED),
     Row("tickets:change", "POST", done=DESK, otherwise=403, data={"tickets": [], "change": "take"}),
     Row("tickets:home", ok=EVERYBODY - AGENTS, away=AGENTS),
     Row("tickets:portal_home", ok=EVERYBODY),

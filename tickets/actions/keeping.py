@@ -19,6 +19,7 @@ from tickets.actions.case import Case
 from tickets.actions.in_force import rules_in_force
 from tickets.actions.timing import STATE_FIELDS
 from tickets.actions.writing import write
+from tickets.live import changes as live
 from tickets.models import Attachment, Clock, Message, Ticket, TicketAccess
 from tickets.rulebook import Rulebook
 from users.models import User
@@ -91,6 +92,8 @@ def keep(cases: Sequence[Case], *, deliver: bool = True) -> None:
     if renamed := [case.ticket.pk for case in old if "subject" in case.touched]:
         rebuild_documents(renamed)
     record_many([act for case in cases for act in case.acts], deliver=deliver)
+    if deliver:
+        live.tell([case.ticket for case in cases])
     for case in cases:
         case.touched.clear()
 

@@ -15,6 +15,7 @@ from tickets.actions.keeping import cases_of
 from tickets.actions.timing import STATE_FIELDS
 from tickets.actions.writing import write
 from tickets.choices import ClockState, Why
+from tickets.live import changes as live
 from tickets.models import Clock, Ticket
 from tickets.rulebook import Rulebook
 from tickets.workflow import Status
@@ -76,6 +77,8 @@ def _reckon(which: Q, *, by: User, why: Why | None, reason: str) -> int:
                 case.why, case.reason = why or "", reason
                 case.reckon()
             moved += _keep(cases)
+        if moved:
+            live.look_again()
     return moved
 
 

@@ -19,7 +19,8 @@ from users.models import Team, User
 
 PERSON = ("given_name", "family_name", "email")
 ROW = (
-    *("subject", "status", "priority", "restricted", "needs_answer", "due_at", "visit_at", "visit_off", "created_at"),
+    *("subject", "status", "priority", "restricted", "needs_answer", "due_at", "visit_at", "visit_off"),
+    *("created_at", "version"),
     *(f"{who}__{field}" for who in ("requester", "assignee") for field in PERSON),
     *("school__name", "school__short_name", "device__tag", "device__serial"),
     *("room__name", "room__position", "room__school_id", "room__building__name"),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tickets.views import change, preview, queue, targets
+from tickets.views import change, live, preview, queue, rows, targets
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
+    path("queue/rows/", rows.list_rows, name="rows"),
+    path("live/", live.live, name="live"),
+    path("tickets/<int:number>/live/", live.seat, name="seat"),
     path("queue/change/", change.change, name="change"),
     path("tickets/<int:number>/preview/", preview.preview, name="preview"),
     path("targets/", targets.targets, name="targets"),

@@ -24,6 +24,8 @@ from tickets.choices import Priority
 from tickets.clock_faces import faces
 from tickets.forms.acts import SpeakForm
 from tickets.forms.queue import FilterForm
+from tickets.live.board import position
+from tickets.live.seat import Seat
 from tickets.models import Category, Clock, Ticket
 from tickets.neighbours import neighbours
 from tickets.queue_views import DEFAULT, name_of, tickets_in, view_of
@@ -47,6 +49,8 @@ def page(
     """The page; `form` brings back what was typed, `failed` the act that was refused."""
     assert isinstance(request.user, User)
     user, at = request.user, now()
+    # Whoever asked for help is not told who looks at it, also where they belong to the helpdesk.
+    sits = policy.speaks_for_us(user, ticket)
     calendars = Calendars()
     plan = calendars.plan(ticket.school_id)
     lines = timeline(ticket, plan)
@@ -70,6 +74,8 @@ def page(
         "visit_off": off_for(ticket, user, may, plan, at),
         "visit_times": _visit_times(user, ticket, at, calendars) if "schedule_visit" in may else [],
         "typed": _typed(ticket, failed),
+        "told": position(),
+        "slip": Seat.of(user, [ticket.pk], at=ticket.pk).slip if sits else "",
     }
     return render(request, "tickets/desk_ticket.html", context, status=422 if form and form.errors else 200)
 

@@ -22,9 +22,11 @@ from tickets.actions.undoing import CAN_BE_UNDONE
 from tickets.by_room import by_room
 from tickets.choices import Priority
 from tickets.forms.queue import BY_ROOM, FILTERS, SORTS, FilterForm
+from tickets.live.board import position
+from tickets.live.seat import Seat
 from tickets.models import Ticket
 from tickets.queue_views import QueueView, counts, name_of, tickets_in, view_of, views_for
-from tickets.rows import rows
+from tickets.rows import NEWEST, rows
 from tickets.search import find
 from tickets.spelling import did_you_mean
 from ui.paging import PAGE_SIZE, Page, keyset_page
@@ -39,17 +41,17 @@ PHONE_HINT = "Sec-CH-UA-Mobile"
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """The queue of a helpdesk person; others have nothing to work here."""
-    user, at = desk_person(request), now()
+    user, at, told = desk_person(request), now(), position()
     view = view_of(user, request.GET.get("view", ""))
     form = FilterForm(request.GET, by=user)
     form.is_valid()
     words = request.GET.get("q", "").replace("\0", "").strip()
-    walks = not words and _walks(request)
-    page = _found(user, words, form, request) if words else _listed(user, view, form, request, at, walks=walks)
+    walking = not words and walks(request)
+    page = _found(user, words, form, request) if words else listed(user, view, form, request, at, walks=walking)
     counted = counts(user, at)
     context: dict[str, Any] = {
         "page": page,
-        "rows": rows(page.rows, at),
+        "rows": rows(page.rows, at, NEWEST if words else form.order),
         "view": view,
         "view_name": name_of(view, user.scope),
         "views": [_offer(one, user, counted[one.key], at=view if not words else None) for one in views_for(user)],
@@ -60,23 +62,25 @@ def queue(request: HttpRequest) -> HttpResponse:
         "helpers": helpers() if user.scope.is_agent else [],
         "teams": Team.objects.values_list("pk", "name") if user.scope.is_agent else [],
         "priorities": Priority.choices,
-        "way": _address(request, "q", view=view.key),
-        "unsorted": _address(request, "sort"),
-        "unwalked": _address(request, "by"),
-        "plain_url": "?" + _address(request, *FILTERS),
+        "way": address(request, "q", view=view.key),
+        "unsorted": address(request, "sort"),
+        "unwalked": address(request, "by"),
+        "plain_url": "?" + address(request, *FILTERS),
         "without": [
-            {"label": label, "words": said, "address": _address(request, name)} for name, label, said in form.chosen
+            {"label": label, "words": said, "address": address(request, name)} for name, label, said in form.chosen
         ],
         "undo": _undoable(request, user, at),
+        "told": told,
+        "slip": Seat.of(user, (ticket.pk for ticket in page.rows)).slip,
     }
     if "filter" in request.GET:
         form.offer_helpers()
         context["filtering"] = True
     if words and not page.rows:
         context["did_you_mean"] = did_you_mean(user, words)
-    if walks:
+    if walking:
         context["schools"] = by_room(context["rows"], at)
-    response = render(request, "tickets/by_room.html" if walks else "tickets/queue.html", context)
+    response = render(request, "tickets/by_room.html" if walking else "tickets/queue.html", context)
     patch_vary_headers(response, ["User-Agent", PHONE_HINT])
     return response
 
@@ -90,7 +94,7 @@ def desk_person(request: HttpRequest) -> User:
     return user
 
 
-def _walks(request: HttpRequest) -> bool:
+def walks(request: HttpRequest) -> bool:
     """Whether the list goes from room to room: on a phone, unless the reader wants it otherwise."""
     by = request.GET.get("by")
     if by:
@@ -99,7 +103,7 @@ def _walks(request: HttpRequest) -> bool:
     return hint == "?1" if hint else "Mobi" in request.headers.get("User-Agent", "")
 
 
-def _listed(
+def listed(
     user: User, view: QueueView, form: FilterForm, request: HttpRequest, at: datetime, *, walks: bool
 ) -> Page[Ticket]:
     found = tickets_in(view, user, at, status=form.status_wanted).filter(form.where()).for_queue()
@@ -128,7 +132,7 @@ def _offer(view: QueueView, user: User, count: Any, *, at: QueueView | None) -> 
     }
 
 
-def _address(request: HttpRequest, *without: str, **changes: str) -> str:
+def address(request: HttpRequest, *without: str, **changes: str) -> str:
     """The part of the address that says which list this is, less some of it; always from the list's beginning."""
     asked = request.GET.copy()
     for name in ("cursor", "filter", "done", *without):
