@@ -13,6 +13,7 @@ from django.db import connection
 from audit import clock
 from bench.drive import background
 from bench.drive.house import House
+from bench.drive.live import live
 from bench.drive.measuring import Row
 from bench.drive.pages import Cast, drive, pages, sign_in, written
 from bench.drive.visitor import Visitor
@@ -76,6 +77,8 @@ class Drive:
                 yield drive(page, self.visitor(page.person), self.house.web_processes())
         if self._wanted("file") or self._wanted("reply"):
             yield from written(self.cast, self.visitor)
+        if self._wanted("live"):
+            yield from live(self.people, self.house)
         self.web_memory["after all pages"] = _rounded(self.house.web_memory())
 
     def _wanted(self, key: str) -> bool:
