@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 
 
@@ -10,4 +12,12 @@ class Refused(PermissionDenied):
 
 
 class Conflict(Refused):
-    """Somebody changed the thing since the person looked at it; the sentence says who, what and when."""
+    """Somebody changed the thing since the person looked at it; the sentence says who, what and when.
+
+    `about` are the keys of the things that were changed, where several were acted on.
+    """
+
+    def __init__(self, sentence: str, about: Sequence[int] = ()) -> None:
+        """A sentence for a person."""
+        super().__init__(sentence)
+        self.about = tuple(about)

@@ -35,7 +35,9 @@ function restore(form, text) {
     sessionStorage.removeItem(sent(form));
     sessionStorage.removeItem(at(form));
   }
-  if (!text.value) text.value = sessionStorage.getItem(at(form)) ?? "";
+  // What the server brings back (a colleague was quicker) is a draft as well.
+  if (text.value) sessionStorage.setItem(at(form), text.value);
+  else text.value = sessionStorage.getItem(at(form)) ?? "";
 }
 
 // Only a button that is seen is pressed: nothing is solved from the tab of a note.

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.cast import Cast
 from tests.live import House
-from tickets.actions import Filing, assign, open_many, open_ticket, triage, work_on
+from tickets.actions import Filing, assign, open_many, open_ticket, triage, wait, work_on
 from tickets.models import Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
@@ -195,3 +195,43 @@ def test_the_walk_on_a_phone_follows_too(
     new = open_ticket(Filing(requester=cast.elena, subject="Smoke", device=cast.panel), by=cast.elena)
     marcus.get_by_role("link", name="One new ticket. Show it").click()
     expect(row(marcus, new)).to_be_visible()
+
+
+def test_a_conflict_is_settled_by_one_press_without_the_mouse(
+    house: House, cast: Cast, tickets: list[Ticket], sit_down: Callable[..., Page]
+) -> None:
+    house.start("web")
+    marcus, ticket = sit_down(cast.marcus), tickets[0]
+    marcus.goto(f"/tickets/{ticket.pk}/")
+    marcus.get_by_label("Your reply").fill("Hold Source for ten seconds.")
+    wait(ticket, by=cast.jo, reason="part")
+    expect(marcus.get_by_text("This ticket has changed since you opened it. Show what is new")).to_be_visible()
+
+    marcus.keyboard.press("Control+Shift+Enter")
+    expect(marcus.get_by_role("button", name="Keep Jo’s, send nothing yet")).to_be_focused()
+    expect(marcus.get_by_label("Your reply")).to_have_value("Hold Source for ten seconds.")
+    for _ in range(2):
+        marcus.keyboard.press("Tab")
+    expect(marcus.get_by_role("button", name="Both: send it too")).to_be_focused()
+    marcus.keyboard.press("Enter")
+
+    expect(marcus.locator(".msg.agent")).to_contain_text("Hold Source for ten seconds.")
+    assert Ticket.objects.get(pk=ticket.pk).status == "waiting_part"
+    expect(marcus.get_by_label("Your reply")).to_have_value("")
+
+
+def test_what_one_wrote_is_still_there_after_keeping_hers(
+    house: House, cast: Cast, tickets: list[Ticket], sit_down: Callable[..., Page]
+) -> None:
+    house.start("web")
+    marcus, ticket = sit_down(cast.marcus), tickets[0]
+    marcus.goto(f"/tickets/{ticket.pk}/")
+    marcus.get_by_label("Your reply").fill("Hold Source for ten seconds.")
+    wait(ticket, by=cast.jo, reason="part")
+    marcus.keyboard.press("Control+Enter")
+
+    marcus.get_by_role("button", name="Keep Jo’s, send nothing yet").press("Enter")
+    expect(marcus.get_by_role("button", name="Keep Jo’s, send nothing yet")).to_have_count(0)
+    expect(marcus.get_by_label("Your reply")).to_have_value("Hold Source for ten seconds.")
+    marcus.goto(f"/tickets/{ticket.pk}/")
+    expect(marcus.get_by_label("Your reply")).to_have_value("Hold Source for ten seconds.")

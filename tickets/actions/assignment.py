@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from audit.actions import Act, record_many
 from audit.refusal import Refused
 from tickets.actions import moves
-from tickets.actions.keeping import act_on
+from tickets.actions.keeping import Seen, act_on
 from tickets.models import Ticket
 from users.models import User
 
@@ -20,7 +20,7 @@ def assign(ticket: Ticket, *, by: User, to: User | None, seen: int | None = None
     return assign_many([ticket], by=by, to=to, seen=seen)[0]
 
 
-def assign_many(tickets: Sequence[Ticket], *, by: User, to: User | None, seen: int | None = None) -> list[Ticket]:
+def assign_many(tickets: Sequence[Ticket], *, by: User, to: User | None, seen: Seen = None) -> list[Ticket]:
     """Give several tickets to one person. Raises Refused for somebody who does not work tickets."""
     if to is not None and not (to.is_active and to.scope.is_agent):
         raise Refused(_("%(name)s does not work tickets. Choose somebody of the helpdesk.") % {"name": to})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -27,7 +27,11 @@ from users.models import User
 Move = Callable[[Case], None]
 
 
-def act_on(tickets: Sequence[Ticket], *, by: User, act: str, move: Move, seen: int | None = None) -> list[Ticket]:
+# The version that a person looked at: of one ticket, or by number of several; None where nobody looked.
+Seen = int | Mapping[int, int] | None
+
+
+def act_on(tickets: Sequence[Ticket], *, by: User, act: str, move: Move, seen: Seen = None) -> list[Ticket]:
     """Do one act on each ticket, all or none, and return the tickets as they are now.
 
     `seen` is the version that the person looked at. Raises Refused where policy or the table of states forbids
@@ -35,8 +39,8 @@ def act_on(tickets: Sequence[Ticket], *, by: User, act: str, move: Move, seen: i
     """
     with transaction.atomic():
         cases = load([ticket.pk for ticket in tickets], by)
+        _refuse_if_changed([case.ticket for case in cases], seen)
         for case in cases:
-            _refuse_if_changed(case.ticket, seen)
             policy.require(by, act, case.ticket)
             move(case)
         keep(cases)
@@ -61,14 +65,23 @@ def cases_of(tickets: Sequence[Ticket], by: User, rulebook: Rulebook, at: dateti
     return [Case(ticket, clocks[ticket.pk], rulebook.of(ticket.school_id), by, at) for ticket in tickets]
 
 
-def _refuse_if_changed(ticket: Ticket, seen: int | None) -> None:
-    if seen is None or seen == ticket.version:
-        return
+def _refuse_if_changed(tickets: Sequence[Ticket], seen: Seen) -> None:
+    versions = seen if isinstance(seen, Mapping) else {ticket.pk: seen for ticket in tickets if seen is not None}
+    changed = [ticket for ticket in tickets if versions.get(ticket.pk, ticket.version) != ticket.version]
+    if len(changed) > 1:
+        sentence = _("%(n)s of these tickets were changed meanwhile. Look at them once more, then decide.")
+        raise Conflict(sentence % {"n": len(changed)}, [ticket.pk for ticket in changed])
+    if changed:
+        _refuse(changed[0])
+
+
+def _refuse(ticket: Ticket) -> None:
     last = Entry.objects.about(ticket).select_related("by").last()
     who = last.by.get_short_name() if last else _("Somebody")
     raise Conflict(
         _("%(who)s changed this ticket %(ago)s. Look at it once more, then decide.")
-        % {"who": who, "ago": _ago(last.at if last else ticket.updated_at)}
+        % {"who": who, "ago": _ago(last.at if last else ticket.updated_at)},
+        [ticket.pk],
     )
 
 

@@ -10,7 +10,7 @@ from files.models import Upload
 from schools.models import District
 from tickets.actions import moves
 from tickets.actions.case import Case
-from tickets.actions.keeping import act_on
+from tickets.actions.keeping import Seen, act_on
 from tickets.models import Message, Ticket
 from tickets.policy import works
 from tickets.workflow import Status
@@ -67,13 +67,13 @@ def solve(
     return act_on([ticket], by=by, act="solve", move=move, seen=seen)[0]
 
 
-def solve_many(tickets: Sequence[Ticket], *, by: User, note: str = "") -> list[Ticket]:
+def solve_many(tickets: Sequence[Ticket], *, by: User, note: str = "", seen: Seen = None) -> list[Ticket]:
     """Solve several tickets with the same answer (none: solved without words)."""
 
     def move(case: Case) -> None:
         moves.solve(case, note, ours=works(by, case.ticket) and by.pk != case.ticket.requester_id)
 
-    return act_on(tickets, by=by, act="solve", move=move)
+    return act_on(tickets, by=by, act="solve", move=move, seen=seen)
 
 
 def reopen(ticket: Ticket, *, by: User, seen: int | None = None) -> Ticket:

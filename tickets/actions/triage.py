@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tickets.actions import moves
-from tickets.actions.keeping import act_on
+from tickets.actions.keeping import Seen, act_on
 from tickets.models import Ticket
 from users.models import User
 
@@ -18,7 +18,7 @@ def triage(ticket: Ticket, *, by: User, seen: int | None = None, **values: Any) 
     return triage_many([ticket], by=by, seen=seen, **values)[0]
 
 
-def triage_many(tickets: Sequence[Ticket], *, by: User, seen: int | None = None, **values: Any) -> list[Ticket]:
+def triage_many(tickets: Sequence[Ticket], *, by: User, seen: Seen = None, **values: Any) -> list[Ticket]:
     """Sort several tickets alike.
 
     A new category brings its team along unless one is given; its priority stays as it is. A new school counts by

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -111,5 +112,8 @@ class ChangeForm(forms.Form):
         """The tickets may be any numbers; the view looks them up through what the person may see."""
         super().__init__(data)
         field = self.fields["tickets"]
+        # The versions that the list showed, by number; a list of before has none.
+        pairs = (re.fullmatch(r"([0-9]{1,18}):([0-9]{1,9})", pair) for pair in data.getlist("seen"))
+        self.seen = {int(pair[1]): int(pair[2]) for pair in pairs if pair}
         numbers = [number for number in data.getlist("tickets") if number.isdecimal() and len(number) < 19]
         field.choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]

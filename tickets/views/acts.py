@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +23,8 @@ from audit.context import context
 from audit.models import Entry
 from audit.models.entry import subject_type
 from audit.refusal import Conflict, Refused
-from tickets import actions
+from schools.calendars import Calendars
+from tickets import actions, conflict
 from tickets.actions.case import UNDO_SPAN
 from tickets.actions.undoing import done_together
 from tickets.forms.acts import ActForm, AssignForm, FollowForm, TriageForm, UndoForm, VisitForm, WaitForm
@@ -50,13 +52,38 @@ def act(name: str, form_class: type[ActForm], verb: Verb, find: Find | None = No
             return again(request, ticket, Failed(name, _first_error(form), form))
         try:
             with transaction.atomic(), context(batch=uuid4()) as why:
-                verb(ticket, by=request.user, **form.values())
+                verb(ticket, by=request.user, **_chosen(request, ticket, name, form.values()))
         except Refused as refusal:
             return again(request, ticket, Failed(name, str(refusal), form, isinstance(refusal, Conflict)))
         return back(request, ticket, batch=why.batch)
 
     view.__name__ = name
     return view
+
+
+def met_in(request: HttpRequest) -> int | None:
+    """The version that the person looked at before they were asked to choose, else that of the form."""
+    value = request.POST.get("met") or request.POST.get("seen", "")
+    return int(value) if value.isdecimal() and len(value) < 10 else None
+
+
+def _chosen(request: HttpRequest, ticket: Ticket, name: str, values: dict[str, Any]) -> dict[str, Any]:
+    """What is to be done; after a conflict, by what was chosen: “take mine” or “both”."""
+    met, how = met_in(request), request.POST.get("resolve", "")
+    if met is None or how not in ("mine", "both"):
+        return values
+    return conflict.chosen(ticket, name, values, met=met, both=how == "both")
+
+
+def _meeting(request: HttpRequest, ticket: Ticket, failed: Failed) -> conflict.Meeting | None:
+    """Both changes, for who may choose."""
+    met = met_in(request)
+    if not failed.is_conflict or met is None or failed.act not in conflict.ABOUT:
+        return None
+    assert isinstance(request.user, User)
+    assert isinstance(failed.form, ActForm)
+    plan = Calendars().plan(ticket.school_id)
+    return conflict.meet(ticket, failed.act, failed.form.values(), by=request.user, met=met, plan=plan)
 
 
 def visible(user: User, number: int) -> Ticket:
@@ -78,7 +105,7 @@ def again(request: HttpRequest, ticket: Ticket, failed: Failed) -> HttpResponse:
     if fresh is None:
         messages.error(request, failed.sentence)
         return redirect(reverse("tickets:home"))
-    response = ticket_page.page(request, fresh, failed=failed)
+    response = ticket_page.page(request, fresh, failed=replace(failed, meeting=_meeting(request, fresh, failed)))
     response.status_code = 409 if failed.is_conflict else 422
     return response
 

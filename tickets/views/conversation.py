@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,11 +17,14 @@ from django.views.decorators.http import require_POST
 from audit.context import context
 from audit.refusal import Conflict, Refused
 from files.actions import TooLarge, store
+from schools.calendars import Calendars
 from tickets import actions, policy
+from tickets.conflict import Meeting, meet_words
 from tickets.forms.acts import SpeakForm
 from tickets.models import Message, Ticket
 from tickets.views import ticket as ticket_page
-from tickets.views.acts import back
+from tickets.views.acts import back, met_in
+from tickets.views.failed import Failed
 from users.models import User
 
 
@@ -42,12 +46,14 @@ def _speak(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     assert isinstance(request.user, User)
     ticket = get_object_or_404(Ticket.objects.visible_to(request.user).for_rows(), pk=number)
     form = SpeakForm(request.POST, request.FILES)
-    status = 422
-    if form.is_valid():
+    status, failed = 422, None
+    if request.POST.get("resolve") == "hers":
+        status = 200  # nothing is sent; what was written stays in the form
+    elif form.is_valid():
         try:
             # What was pressed at once is one batch, so that it is taken back at once.
             with transaction.atomic(), context(batch=uuid4() if form.cleaned_data["then"] else None):
-                _say(ticket, request.user, kind, form.cleaned_data)
+                _say(ticket, request.user, kind, _chosen(request, form.cleaned_data))
             return _said(request, ticket)
         except IntegrityError:
             if not _is_known(form.cleaned_data["form_token"]):
@@ -55,15 +61,35 @@ def _speak(request: HttpRequest, number: int, kind: str) -> HttpResponse:
             return _said(request, ticket)  # posted twice at the same moment
         except TooLarge as too_large:
             form.add_error("files", too_large)
+        except Conflict as met:
+            failed, status = Failed(kind, str(met), form, is_conflict=True), 409
+            form.add_error(None, str(met))
         except Refused as refusal:
             form.add_error(None, str(refusal))
             if not policy.takes_part(request.user, ticket):
                 messages.error(request, str(refusal))  # their page has no form that could say it
-            status = 409 if isinstance(refusal, Conflict) else 422
     fresh = Ticket.objects.for_rows().get(pk=ticket.pk)
-    response = ticket_page.page(request, fresh, form=form)
+    if failed:
+        failed = replace(failed, meeting=_meeting(request, fresh, form, note=kind == "note"))
+    response = ticket_page.page(request, fresh, form=form, said=failed)
     response.status_code = status
     return response
+
+
+def _chosen(request: HttpRequest, said: dict[str, Any]) -> dict[str, Any]:
+    """“Both” of words and a state that a colleague changed: the words are said, the state stays the colleague's."""
+    return {**said, "then": ""} if request.POST.get("resolve") == "both" and "leave_state" in request.POST else said
+
+
+def _meeting(request: HttpRequest, ticket: Ticket, form: SpeakForm, *, note: bool) -> Meeting | None:
+    """The words and the colleague's change."""
+    met = met_in(request)
+    if met is None:
+        return None
+    then = form.cleaned_data.get("then", "")
+    words = _("an internal note") if note else _("a reply")
+    plan = Calendars().plan(ticket.school_id)
+    return meet_words(ticket, then, note=note, met=met, plan=plan, words=words)
 
 
 def _say(ticket: Ticket, by: User, kind: str, said: dict[str, Any]) -> None:

@@ -44,9 +44,14 @@ NOT_AT_THE_DESK = frozenset({"respond", "escalate"})
 
 
 def page(
-    request: HttpRequest, ticket: Ticket, *, form: forms.Form | None = None, failed: Failed | None = None
+    request: HttpRequest,
+    ticket: Ticket,
+    *,
+    form: forms.Form | None = None,
+    failed: Failed | None = None,
+    said: Failed | None = None,
 ) -> HttpResponse:
-    """The page; `form` brings back what was typed, `failed` the act that was refused."""
+    """The page; `form` brings back what was typed, `failed` a refused act, `said` words that met a change."""
     assert isinstance(request.user, User)
     user, at = request.user, now()
     # Whoever asked for help is not told who looks at it, also where they belong to the helpdesk.
@@ -61,6 +66,7 @@ def page(
         "lines": lines,
         "form": form or SpeakForm(initial={"form_token": uuid4(), "kind": "reply"}),
         "failed": failed,
+        "said": said,
         "now": at,
         "due": due_of(ticket, calendars, at),
         "status_words": status_words(ticket, plan, at),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django import forms
 
+from tickets.conflict import Meeting
+
 
 @dataclass(frozen=True)
 class Failed:
@@ -15,3 +17,11 @@ class Failed:
     sentence: str
     form: forms.Form
     is_conflict: bool = False
+    meeting: Meeting | None = None
+    """Where a colleague's change stood in the way: both, and what can be chosen."""
+
+    @property
+    def again(self) -> list[tuple[str, str]]:
+        """What was sent, to be sent once more with a choice."""
+        own = ("csrfmiddlewaretoken", "seen", "met", "resolve")
+        return [(name, str(self.form.data[name])) for name in self.form.data if name not in own]

@@ -27,11 +27,16 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
     return page(request, found)
 
 
-def page(request: HttpRequest, ticket: Ticket, *, form: ReplyForm | None = None, failed: Any = None) -> HttpResponse:
-    """The page as its reader sees it; `form` brings back what was typed, `failed` the act that was refused."""
+def page(
+    request: HttpRequest, ticket: Ticket, *, form: ReplyForm | None = None, failed: Any = None, said: Any = None
+) -> HttpResponse:
+    """The page as its reader sees it.
+
+    `form` brings back what was typed, `failed` the act that was refused, `said` words that met a colleague's change.
+    """
     assert isinstance(request.user, User)
     if policy.works(request.user, ticket):
-        return desk_ticket.page(request, ticket, form=form, failed=failed)
+        return desk_ticket.page(request, ticket, form=form, failed=failed, said=said)
     if failed is not None:
         messages.error(request, failed.sentence)
     return my_ticket.page(request, ticket, form=form, failed=failed)
