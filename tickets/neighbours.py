@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -19,6 +20,24 @@ def neighbours(listed: TicketQuerySet, ticket: Ticket, order: str) -> Neighbours
     lower = listed.filter(pk__lt=ticket.pk).order_by("-pk").values_list("pk", flat=True).first()
     higher = listed.filter(pk__gt=ticket.pk).order_by("pk").values_list("pk", flat=True).first()
     return (higher, lower) if order == "newest" else (lower, higher)
+
+
+def next_free(
+    listed: TicketQuerySet, ticket: Ticket, order: str, busy: Container[int], *, back: bool = False
+) -> tuple[int | None, list[int]]:
+    """The next number (with `back` the one before) that is not busy, None where there is none; and what was skipped.
+
+    Each one that is skipped costs two queries more.
+    """
+    skipped: list[int] = []
+    at = ticket
+    while True:
+        before, after = neighbours(listed, at, order)
+        number = before if back else after
+        if number is None or number not in busy:
+            return number, skipped
+        skipped.append(number)
+        at = Ticket.objects.get(pk=number)
 
 
 def _by_due(listed: TicketQuerySet, due: datetime | None, pk: int) -> Neighbours:

@@ -98,6 +98,11 @@ TICKETS = [
     Row("tickets:attachment", on="own", ok=SEE),
     Row("tickets:attachment", on="restricted", ok=SEE_RESTRICTED),
     Row("tickets:queue", ok=DESK, otherwise=403),
+    *(
+        Row(f"tickets:{way}", on=on, away=sees & DESK, barred=EVERYBODY - DESK)
+        for way in ("next", "previous")
+        for on, sees in (("own", SEE), ("restricted", SEE_RESTRICTED))
+    ),
     Row("tickets:rows", ok=DESK, otherwise=403),
     # Who has no slip is told to fetch one, which is the row below.
     Row("tickets:live", "POST", ok=ANYONE, shows="renew"),
