@@ -92,7 +92,7 @@ def _plan(day: SnowDay, schools: list[School], anyway: list[School]) -> dict[str
         "chosen": schools,
         "anyway": anyway,
         "sentence": says(day, schools),
-        "verb": _("Close now") if not day.delay else _("Delay now"),
+        "verb": _("Yes, close") if not day.delay else _("Yes, delay"),
     }
 
 

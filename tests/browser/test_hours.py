@@ -196,7 +196,7 @@ def test_a_snow_day_is_called_at_half_past_five_and_undone(
     press(page, page.get_by_role("button", name="Next: see what happens"))
     expect(page.get_by_role("heading", level=1)).to_have_text("2 schools are closed on Wednesday, April 28.")
     assert violations(page) + sideways(page) == []
-    press(page, page.get_by_role("button", name="Close now"))
+    press(page, page.get_by_role("button", name="Yes, close"))
     undo = page.get_by_role("button", name="Undo: 2 schools are closed on Wednesday, April 28.")
     expect(undo).to_be_visible()
     assert [Calendars().of(key).windows_on(TODAY) for key in (cast.lincoln.pk, cast.high.pk, None)] == [(), (), ()]

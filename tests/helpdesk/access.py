@@ -104,6 +104,7 @@ TICKETS = [
         for on, sees in (("own", SEE), ("restricted", SEE_RESTRICTED))
     ),
     Row("tickets:rows", ok=DESK, otherwise=403),
+    Row("tickets:day_touches", ok=DESK, otherwise=403, data={"on": "2027-04-28"}, shows="No visit is planned"),
     # Who has no slip is told to fetch one, which is the row below.
     Row("tickets:live", "POST", ok=ANYONE, shows="renew"),
     Row("tickets:seat", on="own", ok=WORK, barred=SEE - WORK),
@@ -161,7 +162,7 @@ HOURS = [
     kept("season", "POST", "season", on="season"),
     kept("remove_season", "POST", on="season"),
     kept("snow", shows="Next: see what happens"),
-    kept("snow", "POST", "snow", done=NOBODY, ok=KEEPERS, shows="Close now"),
+    kept("snow", "POST", "snow", done=NOBODY, ok=KEEPERS, shows="Yes, close"),
     kept("call_off", "POST", "snow"),
     kept("year"),
     kept("add_year"),

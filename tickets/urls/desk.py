@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tickets.views import change, live, preview, queue, rows, step, targets
+from tickets.views import change, day_touches, live, preview, queue, rows, step, targets
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("tickets/<int:number>/next/", step.step, {"back": False}, name="next"),
     path("tickets/<int:number>/previous/", step.step, {"back": True}, name="previous"),
     path("tickets/<int:number>/live/", live.seat, name="seat"),
+    path("queue/of-a-day/", day_touches.day_touches, name="day_touches"),
     path("queue/change/", change.change, name="change"),
     path("tickets/<int:number>/preview/", preview.preview, name="preview"),
     path("targets/", targets.targets, name="targets"),
