@@ -23,7 +23,7 @@ from users.scope import Scope
 SOON = timedelta(hours=2)
 CAP = 1000
 # The columns by which views choose.
-COUNTED = ("id", "status", "assignee_id", "due_at", "solved_at", "restricted")
+COUNTED = ("id", "status", "assignee_id", "due_at", "solved_at", "visit_off", "restricted")
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,13 @@ VIEWS: tuple[QueueView, ...] = (
         "waiting", _("Waiting"), "player-pause", lambda user, at: Q(status__in=[s.value for s in WAITING_STATUSES])
     ),
     QueueView("parts", _("Parts arrived"), "package-import", lambda user, at: Q(status=Status.PART_IN), tone="ok"),
+    QueueView(
+        "new_time",
+        _("Visit needs new time"),
+        "calendar-off",
+        lambda user, at: Q(status=Status.VISIT) & ~Q(visit_off=""),
+        tone="warn",
+    ),
     QueueView(
         "solved",
         _("Solved today"),

@@ -105,6 +105,7 @@ def test_the_views_say_how_many_tickets_they_hold(cast: Cast, scene: dict[str, T
         "Late": "1",
         "Waiting": "1",
         "Parts arrived": "1",
+        "Visit needs new time": "0",
         "Solved today": "1",
     }
 
@@ -130,6 +131,18 @@ def test_a_view_holds_its_tickets_due_first(
     names = {ticket.pk: name for name, ticket in scene.items()}
 
     assert [names[one] for one in numbers(signed_in(cast.marcus), f"?view={view}")] == held
+
+
+def test_a_visit_that_cannot_be_is_found_in_a_view_of_its_own(cast: Cast, scene: dict[str, Ticket], signed_in) -> None:  # type: ignore[no-untyped-def]
+    stands, falls = file(cast), file(cast)
+    for ticket in (stands, falls):
+        actions.schedule_visit(ticket, by=cast.marcus, at=clock.now() + timedelta(days=1))
+    Ticket.objects.filter(pk=falls.pk).update(visit_off="closed")
+
+    client = signed_in(cast.marcus)
+
+    assert views_in(client.get(QUEUE))["Visit needs new time"] == "1"
+    assert numbers(client, "?view=new_time") == [falls.pk]
 
 
 def test_the_view_of_restricted_tickets_is_for_those_who_hold_the_key(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
