@@ -249,8 +249,8 @@ def test_killed_in_the_middle_it_repeats_whole_and_says_it_once(cast: Cast, monk
     assert {ticket.pk: 1 for ticket in tickets} == {
         ticket.pk: Entry.objects.about(ticket).filter(verb="rescheduled").count() for ticket in tickets
     }
-    moved = [value[0] for key, value in dues().items() if key[1] == "first_answer"]
-    assert moved == [value[0] + timedelta(days=1) for key, value in before.items() if key[1] == "first_answer"]
+    moved = {key: value[0] for key, value in dues().items() if key[1] == "first_answer"}
+    assert moved == {key: value[0] + timedelta(days=1) for key, value in before.items() if key[1] == "first_answer"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -267,8 +267,8 @@ def test_two_workers_at_once_end_with_the_newest_calendar_and_say_it_once(cast: 
 
     assert sum(done) == 3
     assert {Entry.objects.about(ticket).filter(verb="rescheduled").count() for ticket in tickets} == {1}
-    moved = [value[0] for key, value in dues().items() if key[1] == "first_answer"]
-    assert moved == [value[0] + timedelta(days=1) for key, value in before.items() if key[1] == "first_answer"]
+    moved = {key: value[0] for key, value in dues().items() if key[1] == "first_answer"}
+    assert moved == {key: value[0] + timedelta(days=1) for key, value in before.items() if key[1] == "first_answer"}
 
 
 def test_new_targets_move_what_runs_and_say_so(cast: Cast) -> None:
