@@ -22,7 +22,7 @@ from tickets.timeline import Line, Told, line_of
 from users.models import User
 
 # What is written without a new version of the ticket: the clock's own words, of which nobody need be warned.
-WITHOUT_VERSION = frozenset({"late", "warned", "rescheduled"})
+WITHOUT_VERSION = frozenset({"late", "warned", "rescheduled", "visit_fell_through", "visit_restored"})
 # These start a new ticket by the way: whoever does them has not chosen a state.
 BY_THE_WAY = frozenset({"assigned", "answered", "noted", "escalated"})
 NAMED = FIELDS | {"assignee", "restricted"}
