@@ -28,7 +28,7 @@ def page(request: pytest.FixtureRequest, house: House, cast: Cast, sit_down: Cal
 
 
 def comes_in_sight(page: Page) -> None:
-    """Wait until what has the focus lies within the window: the page may scroll smoothly to it."""
+    """Wait until what has the focus lies within the window."""
     expect(page.locator(":focus")).to_be_in_viewport(ratio=1)
 
 
