@@ -45,7 +45,9 @@ def run(first: date, last: date, today: date) -> str:
     """A run of dates: "Nov 25 to 27", "Jun 14 to Aug 6"; one date as `day`."""
     if first == last:
         return day(first, today)
-    end = pgettext("day format", "j") if (first.year, first.month) == (last.year, last.month) else "M j"
+    end = pgettext("day format", "M j")
+    if (first.year, first.month) == (last.year, last.month):
+        end = pgettext("day format", "j")
     if last.year != today.year:
         end = pgettext("day format", "M j, Y")
     return _("%(first)s to %(last)s") % {

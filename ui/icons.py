@@ -28,7 +28,7 @@ list-details lock lock-open lock-question logout mail mail-opened map-pin menu-2
 microphone minus mood-smile moon movie music network note package package-import package-off paperclip
 pencil pencil-check pencil-off phone photo player-pause plug plus printer progress qrcode receipt refresh
 rotate route router scan school search selector send server settings shield shield-exclamation shield-lock
-shopping-cart snowflake sort-ascending star sun switch-horizontal table-export tag tags thumb-up ticket
+shopping-cart snowflake sort-ascending star sun switch-horizontal table-export tag tags thumb-down thumb-up ticket
 ticket-off tool trash trees trending-down trending-up truck truck-delivery unlink upload urgent usb user
 user-check user-circle user-off user-plus users users-group versions video volume walk wifi wifi-off world
 x

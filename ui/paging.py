@@ -115,6 +115,11 @@ def keyset_page(queryset: QuerySet[Any, Row], *columns: str, cursor: str = "", s
     )
 
 
+def cursor_after(queryset: QuerySet[Any, Row], row: object, *columns: str) -> str:
+    """The cursor of the page that begins after a row which `keyset_page` gave for these columns."""
+    return _encode("n", row, _columns(queryset, columns))
+
+
 def capped_count(queryset: QuerySet[Any, Any], limit: int = 1000) -> Count:
     """How many rows there are, never counting past `limit`."""
     found = queryset.order_by()[: limit + 1].count()

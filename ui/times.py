@@ -6,6 +6,7 @@ the time zone that Django has activated. Formats are translatable, so a language
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +18,13 @@ WEEK_DAYS: Final = 7
 HOUR: Final = 60
 DAY: Final = 24 * HOUR
 FEW_DAYS: Final = 3
+NO_BREAK: Final = "\u00a0"  # it keeps “a.” and “m.” together
+_TWO_STOPS: Final = re.compile(rf"({NO_BREAK}m\.(?:</\w+>)*)\.(?!\.)")
+
+
+def one_stop(text: str) -> str:
+    """A text or page whose sentences end with a time: Spanish has one full stop for “9:58 a. m.” and the sentence."""
+    return _TWO_STOPS.sub(r"\1", text)
 
 
 def clock_time(at: datetime) -> str:

@@ -12,5 +12,5 @@ class UsersConfig(AppConfig):
     name = "users"
 
     def ready(self) -> None:
-        """Let rooms above say what they know of leavers (see `users.leaving`)."""
-        autodiscover_modules("leaving")
+        """Let rooms above say what they know of leavers (see `users.leaving`), and hear of who signs in."""
+        autodiscover_modules("leaving", "receivers")

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
+
+
+def languages() -> list[tuple[str, object]]:
+    """That of the browser, and the languages of the house, each by its own name."""
+    own = [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+    return [("", _("Like my browser")), *own]
 
 
 class Kind(models.TextChoices):

@@ -8,13 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from users import policy
-from users.choices import Kind
+from users.choices import Kind, languages
 from users.helpers import helpers
 from users.models import ContactAddress, User
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     """A person. A password is set on a page of its own."""
+
+    language = forms.ChoiceField(label=_("language"), choices=languages, required=False)
 
     class Meta:
         model = User

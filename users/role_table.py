@@ -10,7 +10,7 @@ from users.scope import Scope
 
 SOME_SCHOOL = 1
 # Rights on the whole district at once: they are asked without a thing of one school.
-WITHOUT_PLACE = frozenset({"assets.import"})
+WITHOUT_PLACE = frozenset({"assets.import", "tickets.share_views"})
 BEGIN, END = "<!-- matrix: manage.py print_roles -->", "<!-- end of matrix -->"
 
 

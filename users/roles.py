@@ -17,7 +17,12 @@ GRANTS: dict[str, frozenset[str]] = {
     "assets.look_up": frozenset({Role.TECHNICIAN, Role.LEAD, Role.CLERK, Role.DIRECTOR, Role.PRINCIPAL}),
     "schools.call_snow_day": frozenset({Role.LEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
     "schools.keep_hours": frozenset({Role.LEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
+    "tickets.make_labels": frozenset({*WORKS_TICKETS, Role.ADMINISTRATOR}),
+    "tickets.keep_macros": frozenset({Role.LEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
+    "tickets.run_outages": frozenset({Role.LEAD, Role.DIRECTOR}),
     "tickets.keep_promises": frozenset({Role.LEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
+    "tickets.snooze_for_others": frozenset({Role.LEAD, Role.DIRECTOR}),
+    "tickets.share_views": frozenset({Role.LEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
 }
 
 # What the house does of itself, in the name of its own account.

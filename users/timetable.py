@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -61,10 +61,12 @@ class Timetable:
     calendar: Calendar | None = None
 
     @classmethod
-    def of(cls, user: User, at: datetime, calendars: Calendars) -> Timetable:
-        """The timetable that holds around a moment, by four queries at most."""
+    def of(
+        cls, user: User, at: datetime, calendars: Calendars, taught: Sequence[ClassSection] | None = None
+    ) -> Timetable:
+        """The timetable that holds around a moment, by four queries at most; one less with the classes `taught`."""
         today = timezone.localdate(at)
-        sections = [e.section for e in _teaching(user, today) if e.section.periods]
+        sections = [one for one in (classes_of(user, today) if taught is None else taught) if one.periods]
         if not sections:
             return cls()
         schools = [section.school_id for section in sections]
@@ -159,13 +161,15 @@ def _testing(school: int, today: date) -> Iterable[Testing]:
     return (Testing(one, frozenset(room.pk for room in one.rooms.all())) for one in windows.prefetch_related("rooms"))
 
 
-def _teaching(user: User, today: date) -> Iterable[Enrollment]:
-    return (
+def classes_of(user: User, today: date) -> list[ClassSection]:
+    """The classes that somebody teaches on a day, with room and school; by one query."""
+    taught = (
         Enrollment.objects.filter(user=user, role="teacher", active=True, section__active=True)
         .filter(Q(since=None) | Q(since__lte=today), Q(until=None) | Q(until__gte=today))
-        .select_related("section")
+        .select_related("section__room", "section__school")
         .order_by("pk")
     )
+    return list(dict.fromkeys(enrollment.section for enrollment in taught))
 
 
 def _together(slots: Iterable[Slot]) -> list[Slot]:

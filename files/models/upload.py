@@ -33,6 +33,11 @@ class Upload(models.Model):
         return self.name
 
     @property
+    def opens_alone(self) -> bool:
+        """Whether a browser shows it on a page of its own: a reader that runs nothing with our address."""
+        return self.type == "application/pdf"
+
+    @property
     def shown_inline(self) -> bool:
         """Whether a page may show it as a picture."""
         return self.type in SHOWN_INLINE

@@ -7,6 +7,7 @@ from datetime import time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from audit.actor import Actor
 from audit.refusal import Refused
@@ -17,6 +18,7 @@ from schools.models import School, ServiceCalendar, ServiceHours
 from schools.wall import today_at
 
 Week = Mapping[int, Sequence[Span]]
+USUAL_WEEK = gettext_noop("The usual week")  # kept in history as it is, and translated for each reader
 
 
 def set_week(
@@ -37,7 +39,7 @@ def set_week(
                 ServiceHours(calendar=calendar, kind=kind, weekday=weekday, opens=opens, closes=closes)
                 for kind, weekday, opens, closes in sorted(wanted)
             )
-            tell(calendar, by=by, since=today_at(school), reason=_("The usual week"))
+            tell(calendar, by=by, since=today_at(school), reason=USUAL_WEEK)
     return calendar
 
 
@@ -48,7 +50,7 @@ def forget_week(school: School, *, by: Actor) -> ServiceCalendar:
         gone, _kinds = calendar.hours.all().delete()
         if not gone:
             raise Refused(_("%(school)s has the hours of the district anyway.") % {"school": school})
-        tell(calendar, by=by, since=today_at(school), reason=_("The usual week"))
+        tell(calendar, by=by, since=today_at(school), reason=USUAL_WEEK)
     return calendar
 
 

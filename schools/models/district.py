@@ -37,6 +37,12 @@ class District(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(0.16)],
     )
     reopen_days = models.PositiveSmallIntegerField(_("days in which a solved ticket may be reopened"), default=7)
+    asks_satisfaction = models.BooleanField(
+        _("ask people whether our help was good"),
+        default=True,
+        db_default=True,
+        help_text=_("Once for a ticket, when it is solved: on its page and in the letter about the solution."),
+    )
 
     class Meta:
         verbose_name = _("district")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ui.shipped_words import said
 from users.models.user import User
 
 
@@ -24,7 +25,12 @@ class Team(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """Its name; one that we shipped in the reader's language."""
+        return said(self.name)
 
 
 class TeamMember(models.Model):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from users import roles
 from users.choices import Kind, Theme
+from users.plain_letters import PlainLetters, plain_letters
 from users.scope import Scope
 
 SYSTEM_ROSTER_ID = "system"
@@ -26,8 +31,15 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=True) if user.scope.is_agent else self.filter(pk=user.pk)
 
     def search(self, words: str) -> UserQuerySet:
-        """People whose name or sign-in address contains `words` (served by the trigram index)."""
-        return self.filter(search_name__icontains=words.strip())
+        """People whose name or sign-in address holds each of the words, with or without accents, in any order.
+
+        Served by the trigram index, which is of no use for less than three letters.
+        """
+        found = self
+        for word in words.replace(",", " ").split():
+            ways = {word, plain_letters(word)}
+            found = found.filter(reduce(or_, (Q(search_name__icontains=way) for way in sorted(ways))))
+        return found
 
 
 class UserManager(BaseUserManager["User"]):
@@ -60,6 +72,7 @@ class User(AbstractBaseUser):
     `email` is the sign-in address: unique, and missing for pupils without one. Addresses under which a person
     writes letters are `ContactAddress` rows, which may repeat. `roster_id` is the stable id of the roster
     (sourcedId); people are matched by it, never by name or address, and are never deleted.
+    `language` is what the person chose, `browser_language` in which one their pages stood at the last sign-in.
     `left_roster_at` is set while a roster keeps somebody out: only those does a later roster let in again, never
     whom an administrator shut out.
     """
@@ -74,6 +87,7 @@ class User(AbstractBaseUser):
     username = models.CharField(_("user name in the roster"), max_length=255, blank=True)
     roster_id = models.CharField(_("roster id"), max_length=255, unique=True, null=True, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
+    browser_language = models.CharField(_("language of the browser"), max_length=8, blank=True, editable=False)
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
@@ -85,6 +99,8 @@ class User(AbstractBaseUser):
             "family_name",
             models.Value(" "),
             models.functions.Coalesce("email", models.Value("")),
+            models.Value(" "),
+            PlainLetters(models.functions.Concat("given_name", models.Value(" "), "family_name")),
             output_field=models.TextField(),
         ),
         output_field=models.TextField(),
@@ -109,6 +125,8 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         """Given and family name; the address, or a plain word, for who has none."""
+        if self.roster_id == SYSTEM_ROSTER_ID and self.given_name:
+            return gettext(self.given_name)  # “Tech Help”, unless somebody called it otherwise
         return f"{self.given_name} {self.family_name}".strip() or self.email or str(_("Somebody"))
 
     def get_short_name(self) -> str:
@@ -119,6 +137,11 @@ class User(AbstractBaseUser):
     def polite_name(self) -> str:
         """“Ms. Alvarez” where we know the salutation, else the given name."""
         return f"{self.salutation} {self.family_name}".strip() if self.salutation else self.get_short_name()
+
+    @property
+    def letter_language(self) -> str:
+        """In which language to write to this person: the chosen one, else that of their pages, else the house's."""
+        return self.language or self.browser_language or settings.LANGUAGE_CODE
 
     @property
     def initials(self) -> str:

@@ -47,12 +47,12 @@ def choose_sign_in(*, bulk: bool, notes: Notes) -> None:
     run(SIGN_IN, bulk=bulk)
     notes.warn_all(
         "people",
-        _("An e-mail address belongs to several people; only letters are taken from it."),
+        _("An e-mail address belongs to several people; only e-mails are taken from it."),
         (row[0] for row in ask(WITHOUT_SIGN_IN.format(shared=""))),
     )
     notes.warn_all(
         "people",
-        _("An e-mail address is already the sign-in address of another account; only letters are taken from it."),
+        _("An e-mail address is already the sign-in address of another account; only e-mails are taken from it."),
         (row[0] for row in ask(WITHOUT_SIGN_IN.format(shared="NOT"))),
     )
 
@@ -208,9 +208,9 @@ UPDATE = """
 """
 INSERT = """
     INSERT INTO users_user (password, email, kind, given_name, family_name, salutation, phone, grade, username,
-        roster_id, language, theme, single_keys, is_active, left_roster_at)
+        roster_id, language, browser_language, theme, single_keys, is_active, left_roster_at)
     SELECT '!' || md5(random()::text), s.address, p.kind, p.given_name, p.family_name, '', p.phone, p.grade,
-        p.username, p.sourced_id, '', 'auto', true, p.enters, CASE WHEN NOT p.enters THEN %(at)s END
+        p.username, p.sourced_id, '', '', 'auto', true, p.enters, CASE WHEN NOT p.enters THEN %(at)s END
     FROM r_people p
     LEFT JOIN r_sign_in s ON s.sourced_id = p.sourced_id
     WHERE p.user_id IS NULL AND p.active
