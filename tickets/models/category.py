@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tickets.choices import Priority
+from tickets.questions import Question
+from ui.shipped_words import said
 from users.choices import Kind
 from users.models import Team, User
 
@@ -15,8 +15,7 @@ from users.models import Team, User
 class Category(models.Model):
     """A kind of trouble or request: a top category, or a leaf under one.
 
-    `questions` is a list of {key, label, type, choices, optional, for_staff}; type is choice, text, number, date or
-    yes_no. What is `for_staff` is not asked of pupils and guardians.
+    `questions` are rows that `tickets.questions` reads. What is `for_staff` is not asked of pupils and guardians.
     `team` is taken from the parent where a leaf has none. `restricted` hides a new ticket from all but its named
     people and the key-holders. `kinds` lists the product kinds for which the leaf is offered first. `words` are
     further words by which people call it, for guessing what they write about. `advice` is told to who asks: what to
@@ -45,12 +44,27 @@ class Category(models.Model):
         ordering = ["position", "name"]
 
     def __str__(self) -> str:
-        return f"{self.parent.name}: {self.name}" if self.parent_id and self.parent else self.name
+        return f"{self.parent.called}: {self.called}" if self.parent_id and self.parent else self.called
 
-    def questions_for(self, user: User) -> list[dict[str, Any]]:
+    @property
+    def called(self) -> str:
+        """Its name; one that we shipped in the reader's language. So are the two below."""
+        return said(self.name)
+
+    @property
+    def on_tile(self) -> str:
+        """Its words on the home page."""
+        return said(self.tile)
+
+    @property
+    def meanwhile(self) -> str:
+        """What to do until somebody comes."""
+        return said(self.advice)
+
+    def questions_for(self, user: User) -> list[Question]:
         """The questions that make sense to somebody."""
         of_staff = user.kind not in (Kind.STUDENT, Kind.GUARDIAN)
-        return [question for question in self.questions if of_staff or not question.get("for_staff")]
+        return [one for one in map(Question.of, self.questions) if of_staff or not one.for_staff]
 
     @property
     def owner(self) -> Team | None:

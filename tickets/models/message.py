@@ -25,10 +25,14 @@ class Message(models.Model):
     """A reply (public) or note (internal) on a ticket.
 
     `published_at` is when a reply becomes visible to the requester; until then its author can undo it.
+    `written_on` is the ticket on which it was written, where that one has been merged into `ticket` since.
     `content_key` is set on what came by letter: the same letter to two of our addresses is one message.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages", db_index=False)
+    written_on = models.ForeignKey(
+        Ticket, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
     kind = models.CharField(_("kind"), max_length=5, choices=MessageKind)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     from_requester = models.BooleanField(_("from the requester's side"), default=False)
@@ -55,6 +59,9 @@ class Message(models.Model):
         verbose_name = _("message")
         indexes = [
             models.Index(fields=["ticket", "id"], name="message_of_ticket"),
+            models.Index(
+                fields=["written_on"], name="message_written_on", condition=models.Q(written_on__isnull=False)
+            ),
             models.Index(fields=["letter"], name="message_of_letter", condition=models.Q(letter__isnull=False)),
         ]
 

@@ -5,27 +5,37 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from assets.models import Device
 from schools.models import Room, School
-from tickets.choices import Impact, Priority, Source, VisitFits, VisitOff
+from tickets.choices import CLASS, Impact, Priority, Reach, Source, VisitFits, VisitOff
 from tickets.models.access import TicketAccess
 from tickets.models.category import Category
+from tickets.questions import in_words
+from tickets.urgency import why_words
 from tickets.workflow import OPEN_STATUSES, WAITING_STATUSES, Status
 from users.models import Team, User
 
-PERSON = ("given_name", "family_name", "email")
+# By its roster id the name of the house itself is told in the reader’s language.
+PERSON = ("given_name", "family_name", "email", "roster_id")
 ROW = (
     *("subject", "status", "priority", "restricted", "needs_answer", "due_at", "visit_at", "visit_off"),
-    *("created_at", "version"),
+    *("created_at", "version", "merged_into", "snoozed_until", "woke_at", "labels", "team"),
     *(f"{who}__{field}" for who in ("requester", "assignee") for field in PERSON),
     *("school__name", "school__short_name", "device__tag", "device__serial"),
     *("room__name", "room__position", "room__school_id", "room__building__name"),
 )
 IS_OPEN = Q(status__in=[status.value for status in OPEN_STATUSES])
+IS_LABELLED = IS_OPEN & ~Q(labels=[])
+# By the moment that an index knows: what is asleep is few, what is awake nearly all.
+ASLEEP, AWAKE = Q(wakes_at__isnull=False), Q(wakes_at=None)
+# Came back from snooze, and nobody of ours has touched it since.
+IS_BACK = Q(woke_at__isnull=False)
 
 
 class IsOneOf(Func):
@@ -65,12 +75,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def worked_by(self, user: User) -> TicketQuerySet:
         """Those whose internal notes `user` may read: what `tickets.policy.works` says, for a list."""
-        scope = user.scope
-        if not scope.is_agent:
-            return self.filter(_assigned(user) | Q(restricted=True) if scope.is_key_holder else _assigned(user))
-        reach = Q() if scope.sees_all_tickets else Q(school_id__in=scope.ticket_schools) | Q(team_id__in=scope.teams)
-        restricted = Q(restricted=True) if scope.is_key_holder else Q(restricted=True) & Q(_is_named(user.pk))
-        return self.filter((Q(restricted=False) & reach) | restricted | _assigned(user))
+        return self.filter(worked_by(user))
 
     def worked_by_in_parts(self, user: User) -> list[TicketQuerySet]:
         """The same tickets in parts, of each of which an index knows the newest; a ticket may be in several."""
@@ -97,11 +102,23 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def for_rows(self) -> TicketQuerySet:
         """With the people and things of a ticket, in one query."""
-        return self.select_related("requester", "assignee", "school", "room", "device", "category")
+        return self.select_related("requester", "assignee", "school", "room", "device", "category", "snoozed_by")
 
-    def for_queue(self) -> TicketQuerySet:
-        """With what a row of the queue shows and nothing else, in one query."""
-        return self.select_related("requester", "assignee", "school", "room__building", "device").only(*ROW)
+    def for_queue(self, *more: str) -> TicketQuerySet:
+        """With what a row of the queue shows and nothing else, in one query; `more` are fields of further columns."""
+        tables = {field.rpartition("__")[0] for field in more} - {""}
+        joined = self.select_related("requester", "assignee", "school", "room__building", "device", *sorted(tables))
+        return joined.only(*ROW, *more)
+
+
+def worked_by(user: User) -> Q:
+    """Whether `user` may read the internal notes of a ticket, as a condition."""
+    scope = user.scope
+    if not scope.is_agent:
+        return _assigned(user) | Q(restricted=True) if scope.is_key_holder else _assigned(user)
+    reach = Q() if scope.sees_all_tickets else Q(school_id__in=scope.ticket_schools) | Q(team_id__in=scope.teams)
+    restricted = Q(restricted=True) if scope.is_key_holder else Q(restricted=True) & Q(_is_named(user.pk))
+    return (Q(restricted=False) & reach) | restricted | _assigned(user)
 
 
 def _assigned(user: User) -> Q:
@@ -126,7 +143,18 @@ class Ticket(models.Model):
     `due_at` is the earliest promise still running (None while paused or done). `version` grows with each change,
     so that a change is refused when the person who makes it looked at an older one. `needs_answer`: the requester
     spoke last. `visit_at` is the beginning of a planned visit, `visit_off` why it cannot take place (empty: it can),
-    and `visit_fits` how its time lay in school time when it was planned.
+    and `visit_fits` how its time lay in school time when it was planned. `merged_into` is set while it is merged:
+    what was said on it is told there, or, where that one is merged as well, at the end of the chain
+    (`tickets.surviving`). `outage`: it is one of the many reports of that trouble. `withdrawn`: the side that asked
+    needs it no longer, so it counts as ended by them.
+    `urgency` is {priority, by} of the filing (`tickets.urgency`), empty where somebody chose the priority. `answers`
+    are [{key, label, answer, value}] of the questions of its category, as they were put. `labels` are the numbers of
+    its labels, in the order in which they were put on; for the desk alone (`tickets.labels`).
+
+    `snoozed_until`: it is out of the way until then, because of `snoozed_by`; None while it is awake. `snooze_chosen`
+    is the moment that was chosen in school time, so that it can move with closed days; None where a moment out of
+    school time was meant as it is. `wakes_at` is when it wakes by itself: then, or sooner, when a promise is nearly
+    late (`tickets.actions.sleeping`). `woke_at`: it came back, and nobody of ours has touched it since.
     """
 
     subject = models.CharField(_("subject"), max_length=200)
@@ -136,6 +164,8 @@ class Ticket(models.Model):
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
     )
+    reach = models.CharField(_("whom it hits"), max_length=8, choices=Reach, blank=True, default="")
+    urgency = models.JSONField(_("why so urgent"), default=dict, blank=True)
     answers = models.JSONField(_("answers"), default=list, blank=True)
     requester = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requests", db_index=False)
     beneficiary = models.ForeignKey(
@@ -175,7 +205,22 @@ class Ticket(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    withdrawn = models.BooleanField(_("withdrawn"), default=False, db_default=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
+    outage = models.ForeignKey(
+        "tickets.Outage", on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
+    )
+    labels = ArrayField(models.BigIntegerField(), verbose_name=_("labels"), default=list, db_default=[], blank=True)
     reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0)
+    snoozed_until = models.DateTimeField(_("snoozed until"), null=True, blank=True)
+    snooze_chosen = models.DateTimeField(_("snooze as chosen"), null=True, blank=True)
+    snoozed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    wakes_at = models.DateTimeField(_("wakes"), null=True, blank=True)
+    woke_at = models.DateTimeField(_("back from snooze"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
@@ -205,6 +250,13 @@ class Ticket(models.Model):
             models.Index(fields=["team", "-id"], name="ticket_of_team"),
             models.Index(fields=["assignee", "-id"], name="ticket_of_assignee", condition=Q(assignee__isnull=False)),
             models.Index(fields=["-id"], name="ticket_restricted", condition=Q(restricted=True)),
+            models.Index(fields=["merged_into"], name="ticket_merged_into", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["outage", "-id"], name="ticket_of_outage", condition=Q(outage__isnull=False)),
+            GinIndex(fields=["labels"], name="ticket_labels"),
+            # Open ones that bear a label at all: how many bear which.
+            models.Index(fields=["id"], name="ticket_labelled", condition=IS_LABELLED),
+            models.Index(fields=["wakes_at"], name="ticket_wakes", condition=ASLEEP),
+            models.Index(fields=["-woke_at"], name="ticket_woke", condition=IS_BACK),
         ]
 
     def __str__(self) -> str:
@@ -217,9 +269,29 @@ class Ticket(models.Model):
         return self.pk
 
     @property
+    def why_so_urgent(self) -> str:
+        """“Urgent: a class cannot go on”, as it was filed."""
+        return why_words(self.urgency, self.impact, self.reach)
+
+    @property
+    def told_answers(self) -> list[tuple[str, str]]:
+        """(question, answer) of what was answered when it was filed, in the reader's language."""
+        return [in_words(told) for told in self.answers]
+
+    @property
+    def for_class(self) -> str:
+        """“Math 7, period 3, room 214”: the class that it is for, as it was when it was filed; nothing for none."""
+        return next((str(told["answer"]) for told in self.answers if told.get("key") == CLASS), "")
+
+    @property
     def is_open(self) -> bool:
         """Whether work is left."""
         return self.status in OPEN_STATUSES
+
+    @property
+    def is_asleep(self) -> bool:
+        """Whether it is out of the way for a while."""
+        return self.snoozed_until is not None
 
     @property
     def needs_new_time(self) -> bool:

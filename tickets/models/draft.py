@@ -1,0 +1,49 @@
+"""What somebody began to tell and has not sent yet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from tickets.models.ticket import Ticket
+from users.models import User
+
+KEPT = timedelta(days=7)
+
+
+class DraftQuerySet(models.QuerySet["FilingDraft"]):
+    """Drafts."""
+
+    def of(self, user: User, at: datetime) -> DraftQuerySet:
+        """The person's own that may still be sent, the latest first. Nobody sees those of somebody else."""
+        sent = Ticket.objects.filter(form_token=OuterRef("form_token"))
+        return self.filter(~Exists(sent), user=user, saved_at__gt=at - KEPT).order_by("-saved_at", "-pk")
+
+
+class FilingDraft(models.Model):
+    """A form that was begun. `fields` are the values by name, as lists; photos are not kept.
+
+    `form_token` is that of the form, so that a draft that is sent from two windows makes one ticket.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="filing_drafts")
+    form_token = models.UUIDField(unique=True)
+    fields = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(db_index=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draft of a ticket")
+
+    def __str__(self) -> str:
+        return str(self.form_token)
+
+    @property
+    def words(self) -> str:
+        """What is going wrong, as far as it was written."""
+        return " ".join((self.fields.get("subject") or [""])[0].split())
