@@ -6,6 +6,7 @@ ticket, two hundred tickets and an imported year go through the same steps.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,9 +14,9 @@ from typing import Any
 from django.db import models
 
 from audit.actions import Act
-from tickets.actions import timing, visiting
+from tickets.actions import sleeping, timing, visiting
 from tickets.choices import ClockKind, MessageKind, Source
-from tickets.models import Attachment, Clock, Message, Ticket, TicketAccess
+from tickets.models import Attachment, Clock, Message, Satisfaction, Ticket, TicketAccess, TimeEntry
 from tickets.promising import Target
 from tickets.rulebook import Rules
 from tickets.workflow import Status, next_status
@@ -37,6 +38,9 @@ class Case:
     messages: list[Message] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     accesses: list[TicketAccess] = field(default_factory=list)
+    gone: list[TicketAccess] = field(default_factory=list)
+    satisfactions: list[Satisfaction] = field(default_factory=list)
+    time_entries: list[TimeEntry] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     # Why a due time is another one than before, where it was no act on the ticket: one of `Why` (nothing where only
@@ -63,11 +67,15 @@ class Case:
 
     def done(self, verb: str, changed: dict[str, list[Any]] | None = None, **data: Any) -> None:
         """Finish one act: clocks follow the new state, the version grows, history gets its entry."""
+        slept = self.ticket.is_asleep
+        changed = {**(changed or {}), **sleeping.stirred(self, verb, changed or {})}
+        if slept and not self.ticket.is_asleep and verb not in ("woke", "woken"):
+            data["woke"] = True
         moved, due = self.follow()
         if moved:
             data["clocks"] = moved
         self.set(updated_at=self.at, version=self.ticket.version + 1)
-        self.acts.append(self.act(verb, {**(changed or {}), **due}, data))
+        self.acts.append(self.act(verb, {**changed, **due}, data))
 
     def follow(self) -> tuple[dict[str, Any], dict[str, list[Any]]]:
         """Let the clocks follow; returns {kind: [before, after]} of those that moved, and a change of `due_at`."""
@@ -75,20 +83,24 @@ class Case:
         before = timing.snapshot(self.clocks, created)
         timing.follow(self)
         moved = timing.difference(before, timing.snapshot(self.clocks, created))
-        return moved, self.set(due_at=timing.next_due(self.clocks))
+        due = self.set(due_at=timing.next_due(self.clocks))
+        self.set(wakes_at=sleeping.wakes_at(self))
+        return moved, due
 
     def reckon(self) -> None:
-        """Let a planned visit and the clocks follow other rules.
+        """Let a planned visit, a snooze and the clocks follow other rules.
 
         It is no change of the ticket: whoever looks at it may go on.
         """
-        visit = visiting.look(self)
+        visit, sleep = visiting.look(self), sleeping.look(self)
         self.moved, due = self.follow()
         # The clock of a visit rests, or goes on, because of the visit: that needs no line of its own.
         moved = {kind: one for kind, one in self.moved.items() if not (visit and kind == ClockKind.VISIT)}
         is_later = self.why and any(_due_of(before) != _due_of(after) for before, after in moved.values())
         if visit:
             self.acts.append(visiting.told(self, visit if is_later else visit | due))
+        if sleep:
+            self.acts.append(sleeping.told(self, sleep))
         if is_later:
             words = {"reason": self.reason} if self.reason else {}
             self.acts.append(self.act("rescheduled", due, {"clocks": moved, "why": self.why, **words}))
@@ -119,6 +131,12 @@ class Case:
         """Let a person see the ticket by name."""
         self.accesses.append(TicketAccess(ticket=self.ticket, user_id=user_id, reason=reason))
 
+    def ask(self, people: Iterable[int]) -> None:
+        """Ask people whether our help was good."""
+        self.satisfactions += [
+            Satisfaction(ticket=self.ticket, person_id=person, asked_at=self.at) for person in people
+        ]
+
     def has_named(self, user_id: int) -> bool:
         """Whether a person stands on the ticket by name already."""
         kept = TicketAccess.objects.filter(ticket=self.ticket.pk, user=user_id)
@@ -128,6 +146,11 @@ class Case:
     def is_open(self) -> bool:
         """Whether work is left."""
         return self.ticket.is_open
+
+    @property
+    def is_on_the_spot(self) -> bool:
+        """Whether the act belongs to the moment in which somebody asked in person and was helped."""
+        return self.ticket.source == Source.WALK_IN and self.at == self.ticket.created_at
 
     def target(self, kind: str, started_at: datetime) -> Target | None:
         """What is promised to the ticket by a clock that started at a moment."""

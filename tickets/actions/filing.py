@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assets.models import Device
+from audit.actions import Act, record_many
 from audit.clock import now
 from audit.refusal import Refused
 from files.models import Upload
@@ -21,7 +22,7 @@ from tickets import policy
 from tickets.actions.case import Case
 from tickets.actions.in_force import rules_in_force
 from tickets.actions.keeping import keep
-from tickets.choices import IMPACT_PRIORITY, Access, Impact, MessageKind, Priority, Source
+from tickets.choices import Access, MessageKind, Source
 from tickets.models import Attachment, Category, Ticket
 from tickets.rulebook import Rulebook
 from users.models import Team, User
@@ -33,7 +34,10 @@ SUBJECT_LENGTH = 200
 class Filing:
     """What somebody tells us when asking for help. Only `subject` (what is going wrong) must be said.
 
-    `answers` is a list of {label, answer}. `form_token` makes a form that is posted twice one ticket.
+    `answers` is a list of {key, label, answer, value}; key and value may be left out. `priority` is given where
+    somebody chose it, else what was said of the class decides. A form that is posted twice makes one ticket: the one
+    with its `form_token`. `data` are facts for history; with `follows`, the number of a ticket that came before, that
+    one says as which it went on.
     """
 
     requester: User
@@ -45,6 +49,7 @@ class Filing:
     room: Room | None = None
     device: Device | None = None
     impact: str = ""
+    reach: str = ""
     answers: list[dict[str, Any]] = field(default_factory=list)
     beneficiary: User | None = None
     team: Team | None = None
@@ -78,13 +83,24 @@ def open_many(filings: Sequence[Filing], *, by: User, rulebook: Rulebook | None 
         rulebook, at = rulebook or rules_in_force(), now()
         cases = [file(filing, by, rulebook, at) for filing in filings]
         keep(cases)
+        record_many(_continued(cases))
     return [case.ticket for case in cases]
+
+
+def _continued(cases: Sequence[Case]) -> list[Act]:
+    """Tickets that went on as another one say so, too."""
+    linked = [(case, case.acts[0].data.get("follows")) for case in cases]
+    return [
+        Act(Ticket(pk=before), "continued", case.by, data={"as": case.ticket.pk}, at=case.at)
+        for case, before in linked
+        if before
+    ]
 
 
 def file(filing: Filing, by: User, rulebook: Rulebook, at: datetime) -> Case:
     """The case of a new ticket, not written yet."""
-    ticket = _ticket(filing, at)
-    case = Case(ticket, {}, rulebook.of(ticket.school_id), by, at, touched={"subject"})
+    ticket = _ticket(filing, rulebook, at)
+    case = Case(ticket, {}, rulebook.of(ticket.school_id), by, at, touched={"subject", "answers"})
     for person, reason in _named(filing):
         case.name(person.pk, reason)
     message = case.say(
@@ -105,25 +121,28 @@ def file(filing: Filing, by: User, rulebook: Rulebook, at: datetime) -> Case:
     return case
 
 
-def _ticket(filing: Filing, at: datetime) -> Ticket:
+def _ticket(filing: Filing, rulebook: Rulebook, at: datetime) -> Ticket:
     subject = " ".join(filing.subject.split())[:SUBJECT_LENGTH].strip()
     if not subject:
         raise Refused(_("Please say in a few words what is going wrong."))
     category, device = filing.category, filing.device
     room = filing.room or (device.room if device else None)
     school = filing.school or (room.school if room else None) or (device.school if device else None)
+    priority, urgency = _priority(filing, rulebook, school, room, at)
     return Ticket(
         subject=subject,
         requester=filing.requester,
         beneficiary=filing.beneficiary,
         category=category,
         impact=filing.impact,
+        reach=filing.reach,
+        urgency=urgency,
         answers=filing.answers,
         school=school,
         room=room,
         device=device,
         team=filing.team or (category.owner if category else None),
-        priority=filing.priority or priority_of(category, filing.impact),
+        priority=priority,
         restricted=filing.restricted or bool(category and category.restricted),
         source=filing.source,
         form_token=filing.form_token,
@@ -133,15 +152,16 @@ def _ticket(filing: Filing, at: datetime) -> Ticket:
     )
 
 
-def priority_of(category: Category | None, impact: str) -> int:
-    """The more urgent of what the kind of trouble and the affected class ask for.
-
-    A wish stays low while no class is affected.
-    """
-    by_category = category.priority if category else Priority.NORMAL
-    if impact in ("", Impact.NONE):
-        return by_category
-    return min(by_category, IMPACT_PRIORITY[impact])
+def _priority(
+    filing: Filing, rulebook: Rulebook, school: School | None, room: Room | None, at: datetime
+) -> tuple[int, dict[str, Any]]:
+    """The priority and why: nothing to say where somebody chose it, or nobody told of the class."""
+    if filing.priority:
+        return filing.priority, {}
+    where = {"school": school.pk if school else None, "room": room.pk if room else None}
+    urgency = rulebook.urgency(filing.category, filing.impact, filing.reach, **where, at=at)
+    told = filing.impact or filing.reach
+    return urgency.priority, {"priority": urgency.priority, "by": urgency.by} if told else {}
 
 
 def _named(filing: Filing) -> list[tuple[User, str]]:

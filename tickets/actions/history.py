@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from schools.models import District
-from tickets.actions import moves
+from tickets.actions import moves, satisfaction
 from tickets.actions.case import Case
 from tickets.actions.filing import Filing, file
 from tickets.actions.in_force import rules_in_force
-from tickets.actions.keeping import keep
+from tickets.actions.keeping import cases_of, keep
+from tickets.actions.linking import link_cases
 from tickets.choices import ClockState, Source
 from tickets.models import Ticket
 from users.models import User
@@ -30,7 +31,7 @@ Leads = Callable[[Ticket], Sequence[User]]
 
 @dataclass(frozen=True)
 class Deed:
-    """One act of a story: a key of SPOKEN or PLAIN, triage, solve or reopen.
+    """One act of a story: a key of SPOKEN or PLAIN, triage, solve, rate or reopen.
 
     `values` are what its move takes besides the text.
     """
@@ -72,6 +73,13 @@ def write(stories: Sequence[Story], *, until: datetime, leads: Leads | None = No
     return tickets
 
 
+def link(ticket: Ticket, *, to: Ticket, kind: str, by: User, at: datetime) -> None:
+    """<by> said at a moment of the past what it has to do with <to>; nobody is told of it."""
+    with transaction.atomic():
+        cases = {case.ticket.pk: case for case in cases_of([ticket, to], by, rules_in_force(), at)}
+        link_cases(cases[ticket.pk], cases[to.pk], kind, deliver=False)
+
+
 class _Writer:
     """What all stories of one writing share."""
 
@@ -80,7 +88,8 @@ class _Writer:
         self.leads = leads
         self.rulebook = rules_in_force()
         self.system = User.objects.system()
-        self.reopen_days = District.current().reopen_days
+        district = District.current()
+        self.reopen_days, self.asks = district.reopen_days, district.asks_satisfaction
 
     def case(self, story: Story) -> Case:
         """A story lived through, not written yet."""
@@ -101,7 +110,9 @@ class _Writer:
         elif deed.act == "triage":
             moves.triage(case, deed.values)
         elif deed.act == "solve":
-            moves.solve(case, deed.body, ours=ours)
+            moves.solve(case, deed.body, ours=ours, asks=self.asks, **deed.values)
+        elif deed.act == "rate":
+            satisfaction.answer_all(case, deed.body, **deed.values)
         elif deed.act == "reopen":
             moves.reopen(case, days=self.reopen_days, ours=ours)
         else:
@@ -113,6 +124,9 @@ class _Writer:
             marks = [mark for mark in coming if mark.at == coming[0].at]
             case.by, case.at = self.system, coming[0].at
             for mark in marks:
+                if mark.verb == "woke":
+                    moves.wake_by_itself(case)
+                    continue
                 setattr(case.clocks[mark.kind], f"{mark.verb}_at", mark.at)
                 case.acts.append(case.act(mark.verb, {}, {"kind": mark.kind}))
             leads = self.leads(case.ticket) if self.leads else []
@@ -128,12 +142,19 @@ PLAIN: dict[str, Callable[..., None]] = {
     "part_arrived": moves.part_arrived,
     "work_on": moves.work_on,
     "schedule_visit": moves.schedule_visit,
+    "follow": moves.follow,
     "close": moves.close,
+    "withdraw": moves.withdraw,
+    "add_time": moves.add_time,
+    "put_label": moves.put_label,
+    "snooze": moves.snooze,
 }
 
 
 class _Mark(NamedTuple):
-    """What a tick says of a clock: first the warnings, then what is late, each in the order of their times."""
+    """What a tick says of a clock: first the warnings, then what is late, each in the order of their times; then it
+    wakes what is due.
+    """
 
     at: datetime
     order: int
@@ -152,3 +173,6 @@ def _due(case: Case, until: datetime) -> Iterator[_Mark]:
             yield _Mark(warned, 0, clock.warn_at, "warned", kind)
         if late < until:
             yield _Mark(late, 1, clock.due_at, "late", kind)
+    wakes = case.ticket.wakes_at
+    if wakes and max(wakes, case.at) < until:
+        yield _Mark(max(wakes, case.at), 2, wakes, "woke", "")

@@ -20,7 +20,7 @@ from tickets.actions.in_force import rules_in_force
 from tickets.actions.timing import STATE_FIELDS
 from tickets.actions.writing import write
 from tickets.live import changes as live
-from tickets.models import Attachment, Clock, Message, Ticket, TicketAccess
+from tickets.models import Attachment, Clock, Message, Satisfaction, Ticket, TicketAccess, TimeEntry
 from tickets.rulebook import Rulebook
 from users.models import User
 
@@ -39,7 +39,7 @@ def act_on(tickets: Sequence[Ticket], *, by: User, act: str, move: Move, seen: S
     """
     with transaction.atomic():
         cases = load([ticket.pk for ticket in tickets], by)
-        _refuse_if_changed([case.ticket for case in cases], seen)
+        refuse_if_changed([case.ticket for case in cases], seen)
         for case in cases:
             policy.require(by, act, case.ticket)
             move(case)
@@ -65,7 +65,8 @@ def cases_of(tickets: Sequence[Ticket], by: User, rulebook: Rulebook, at: dateti
     return [Case(ticket, clocks[ticket.pk], rulebook.of(ticket.school_id), by, at) for ticket in tickets]
 
 
-def _refuse_if_changed(tickets: Sequence[Ticket], seen: Seen) -> None:
+def refuse_if_changed(tickets: Sequence[Ticket], seen: Seen) -> None:
+    """Raise Conflict, with who changed it and when, where one is of another version than the one that was seen."""
     versions = seen if isinstance(seen, Mapping) else {ticket.pk: seen for ticket in tickets if seen is not None}
     changed = [ticket for ticket in tickets if versions.get(ticket.pk, ticket.version) != ticket.version]
     if len(changed) > 1:
@@ -101,6 +102,10 @@ def keep(cases: Sequence[Case], *, deliver: bool = True) -> None:
     Message.objects.bulk_create(_with_ticket(case.messages for case in cases))
     Attachment.objects.bulk_create([_with_message(a) for case in cases for a in case.attachments])
     TicketAccess.objects.bulk_create(_with_ticket(case.accesses for case in cases), ignore_conflicts=True)
+    if gone := [access.pk for case in cases for access in case.gone]:
+        TicketAccess.objects.filter(pk__in=gone).delete()
+    Satisfaction.objects.bulk_create(_with_ticket(case.satisfactions for case in cases), ignore_conflicts=True)
+    TimeEntry.objects.bulk_create(_with_ticket(case.time_entries for case in cases))
     _keep_documents(cases)
     if renamed := [case.ticket.pk for case in old if "subject" in case.touched]:
         rebuild_documents(renamed)
@@ -153,7 +158,7 @@ def _keep_documents(cases: Sequence[Case]) -> None:
             case.ticket.pk,
             case.ticket.subject,
             "subject" in case.touched,
-            "\n".join(m.body for m in case.messages),
+            "\n".join([*_answers(case), *(m.body for m in case.messages)]),
         )
         for case in cases
         if case.messages or "subject" in case.touched
@@ -161,6 +166,11 @@ def _keep_documents(cases: Sequence[Case]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(KEEP_DOCUMENTS, [list(column) for column in zip(*rows, strict=True)])
+
+
+def _answers(case: Case) -> list[str]:
+    """What a new ticket told in answer to questions."""
+    return [told["answer"] for told in case.ticket.answers] if "answers" in case.touched else []
 
 
 KEEP_DOCUMENTS = """
@@ -175,15 +185,26 @@ KEEP_DOCUMENTS = """
 REBUILD_DOCUMENTS = """
     UPDATE tickets_searchdocument AS kept
     SET subject = ticket.subject,
-        words = setweight(to_tsvector('english', ticket.subject), 'A') || coalesce(
-            (SELECT to_tsvector('english', left(string_agg(left(body, 100000), E'\\n' ORDER BY id), 500000))
-             FROM tickets_message WHERE ticket_id = kept.ticket_id AND withdrawn_at IS NULL), '')
+        words = CASE WHEN ticket.merged_into_id IS NOT NULL THEN ''::tsvector
+            ELSE setweight(to_tsvector('english', ticket.subject), 'A') || coalesce(
+            (SELECT setweight(to_tsvector('english', string_agg(part.subject, E'\\n')), 'A')
+             FROM tickets_ticket AS part WHERE part.id IN (
+                 SELECT written_on_id FROM tickets_message WHERE ticket_id = kept.ticket_id)), '') || coalesce(
+            (SELECT to_tsvector('english', left(string_agg(left(body, 100000), E'\\n' ORDER BY at, id), 500000))
+             FROM tickets_message WHERE ticket_id = kept.ticket_id AND withdrawn_at IS NULL), '') || coalesce(
+            (SELECT to_tsvector('english', string_agg(told ->> 'answer', E'\\n'))
+             FROM tickets_ticket AS part, jsonb_array_elements(part.answers) AS told
+             WHERE part.id = kept.ticket_id OR part.id IN (
+                 SELECT written_on_id FROM tickets_message WHERE ticket_id = kept.ticket_id)), '') END
     FROM tickets_ticket AS ticket
     WHERE ticket.id = kept.ticket_id AND kept.ticket_id = ANY(%s)
 """
 
 
 def rebuild_documents(tickets: Iterable[int]) -> None:
-    """Work out what is searched anew from what is said now: what was taken back is no longer found."""
+    """Work out what is searched anew from what is said now: what was taken back is no longer found.
+
+    What was merged is found once, under the ticket in which it lives on.
+    """
     with connection.cursor() as cursor:
         cursor.execute(REBUILD_DOCUMENTS, [list(tickets)])

@@ -6,23 +6,31 @@ was imported and what was done by hand end alike.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.refusal import Refused
 from files.models import Upload
-from tickets.actions import visiting
+from schools import school_time
+from tickets.actions import sleeping, visiting
 from tickets.actions.case import Case
 from tickets.another_time import ASKS
-from tickets.choices import Access, MessageKind, Source
-from tickets.models import Attachment, Message
+from tickets.choices import Access, MessageKind, Source, TimeSource
+from tickets.models import Attachment, Message, Outage, TicketAccess, TimeEntry
+from tickets.models.time_entry import MOST_MINUTES
 from tickets.workflow import Status, next_status
 from users.models import User
 
+# So far back time may be written down: what is older stands in reports that people have read.
+TIME_SPAN = timedelta(days=31)
+# More on one ticket are read by nobody.
+MOST_LABELS = 12
+LONGEST_SNOOZE = timedelta(days=366)
 WAITING_FOR = {"user": "wait_for_user", "part": "wait_for_part", "vendor": "wait_for_vendor"}
 
 
@@ -46,14 +54,14 @@ def say(
     return message
 
 
-def answer(case: Case, body: str, **extra: Any) -> None:
-    """Somebody of the desk writes to the requester."""
+def answer(case: Case, body: str, left_out: Sequence[int] = (), **extra: Any) -> None:
+    """Somebody of the desk writes to the requester; who is `left_out` gets no letter of it."""
     say(case, MessageKind.REPLY, body, from_requester=False, **extra)
     changed = case.step("answer")
     if case.ticket.answered_at is None:
         changed |= case.set(answered_at=case.at)
     changed |= case.set(needs_answer=False)
-    case.done("answered", changed)
+    case.done("answered", changed, **({"left_out": list(left_out)} if left_out else {}))
 
 
 def respond(case: Case, body: str, *, asks_time: bool = False, **extra: Any) -> None:
@@ -65,11 +73,15 @@ def respond(case: Case, body: str, *, asks_time: bool = False, **extra: Any) -> 
     case.done("reopened" if was_solved else "responded", changed, **asks)
 
 
-def note(case: Case, body: str, **extra: Any) -> None:
-    """A word among colleagues."""
+def note(case: Case, body: str, mentioned: Sequence[int] = (), **extra: Any) -> None:
+    """A word among colleagues; who is mentioned is told, and of what comes later as well."""
     case.step("note")
     say(case, MessageKind.NOTE, body, **extra)
-    case.done("noted")
+    new = [person for person in mentioned if not case.has_named(person)]
+    for person in new:
+        case.name(person, Access.MENTIONED)
+    told = {"mentioned": list(mentioned), "named": new}
+    case.done("noted", None, **{name: people for name, people in told.items() if people})
 
 
 def assign(case: Case, to: User | None) -> None:
@@ -83,6 +95,22 @@ def assign(case: Case, to: User | None) -> None:
         case.name(to.pk, Access.NAMED)
         named = {"named": to.pk}
     case.done("assigned", changed, before=before, **named)
+
+
+def follow(case: Case, who: User, reason: str) -> None:
+    """Somebody hears of it from now on; who stands on it already stays as they are."""
+    case.step("follow")
+    if case.has_named(who.pk):
+        return
+    case.name(who.pk, reason)
+    case.done("followed", who=who.pk, reason=str(reason))
+
+
+def unfollow(case: Case, access: TicketAccess) -> None:
+    """Somebody hears no more of it."""
+    case.step("unfollow")
+    case.gone.append(access)
+    case.done("unfollowed", who=access.user_id, reason=access.reason)
 
 
 def escalate(case: Case, kind: str, to: Sequence[User]) -> None:
@@ -123,24 +151,71 @@ def part_arrived(case: Case) -> None:
 
 
 def schedule_visit(case: Case, at: datetime, until: datetime | None = None) -> None:
-    """Plan to come by; another time than planned answers who asked for one. Raises Refused for a time that is over."""
+    """Plan to come by, of which the requester is told: that is an answer. Raises Refused for a time that is over."""
     if at < case.at - timedelta(minutes=1):
         raise Refused(_("That time is over. Choose a later one."))
-    moved = case.status == Status.VISIT
     fits = visiting.fits(case.rules.calendar, at)
     changed = case.step("schedule_visit") | case.set(visit_at=at, visit_until=until, visit_fits=fits.value)
-    if moved:
-        changed |= case.set(needs_answer=False)
+    changed |= case.set(needs_answer=False)
+    if case.ticket.answered_at is None:
+        changed |= case.set(answered_at=case.at)
     if case.ticket.assignee_id is None:
         changed |= case.set(assignee=case.by)
     changed |= visiting.look(case)
     case.done("visit_scheduled", changed)
 
 
+def attach(case: Case, outage: Outage) -> None:
+    """It is one of the reports of an outage, which answers it: the requester is told what we know, and by when more.
+
+    Who is on the outage has it where nobody had. Raises Refused for a restricted one, of which the letters and the
+    counts of an outage would tell, and for one of another outage.
+    """
+    ticket = case.ticket
+    if ticket.outage_id == outage.pk:
+        return
+    if ticket.restricted:
+        raise Refused(_("Ticket %(number)s is restricted, so it stays by itself.") % {"number": ticket.pk})
+    if ticket.outage_id:
+        raise Refused(
+            _("Ticket %(number)s belongs to another outage. Take it out there first.") % {"number": ticket.pk}
+        )
+    changed = case.step("attach") | case.set(outage=outage, needs_answer=False)
+    if ticket.answered_at is None:
+        changed |= case.set(answered_at=case.at)
+    if ticket.assignee_id is None and outage.assignee_id:
+        changed |= case.set(assignee=outage.assignee)
+    case.done("attached", changed, outage=outage.pk)
+
+
+def detach(case: Case) -> None:
+    """It is something else: it waits for an answer of its own. What belongs to no outage writes nothing."""
+    before, changed = case.ticket.outage_id, case.step("detach")
+    if before is None:
+        return
+    changed |= case.set(outage=None)
+    if case.is_open:
+        changed |= case.set(needs_answer=True)
+    case.done("detached", changed, outage=before)
+
+
 def solve(
-    case: Case, note: str, *, ours: bool, uploads: Sequence[Upload] = (), form_token: UUID | None = None
+    case: Case,
+    note: str,
+    *,
+    ours: bool,
+    asks: bool,
+    uploads: Sequence[Upload] = (),
+    form_token: UUID | None = None,
+    quiet: bool = False,
+    left_out: Sequence[int] = (),
 ) -> None:
-    """It is solved; `ours` where somebody of the desk says so, not the requester."""
+    """It is solved; `ours` where somebody of the desk says so, not the requester.
+
+    `asks`: the district asks people whether our help was good. `quiet`: nobody is written to about it; who is
+    `left_out` is not.
+    """
+    asked = _whom_to_ask(case, ours=ours) if asks else []
     if note.strip() or uploads:
         words: dict[str, Any] = {"from_requester": not ours, "source": Source.WEB, "form_token": form_token}
         say(case, MessageKind.REPLY, note, uploads=uploads, **words)
@@ -149,7 +224,22 @@ def solve(
         changed |= case.set(answered_at=case.at)
     if ours and case.ticket.assignee_id is None:
         changed |= case.set(assignee=case.by)
-    case.done("solved", changed)
+    case.ask(asked)
+    told = {"asked": asked, "quiet": quiet, "left_out": list(left_out)}
+    case.done("solved", changed, **{name: value for name, value in told.items() if value})
+
+
+def _whom_to_ask(case: Case, *, ours: bool) -> list[int]:
+    """Those who asked and whom it was for, where we helped at all: once, at the first solution; never followers.
+
+    A restricted matter is no occasion for it, nor is a request that was met on the spot, face to face.
+    """
+    ticket = case.ticket
+    helped = ours or ticket.answered_at is not None
+    if not helped or ticket.restricted or ticket.reopened or case.is_on_the_spot:
+        return []
+    people = dict.fromkeys([ticket.requester_id, ticket.beneficiary_id])
+    return [person for person in people if person and not (ours and person == case.by.pk)]
 
 
 def reopen(case: Case, *, days: int, ours: bool) -> None:
@@ -171,6 +261,86 @@ def _go_on(case: Case, act: str) -> dict[str, list[Any]]:
         changed = case.set(status=status.value) | visiting.dropped(case)
     reopened = case.ticket.reopened + 1
     return changed | case.set(solved_at=None, solved_by=None, needs_answer=True, reopened=reopened)
+
+
+def add_time(
+    case: Case, minutes: int, *, day: date | None = None, source: TimeSource | str = TimeSource.BY_HAND
+) -> None:
+    """Minutes were spent on it, today or on another day; less than nought takes off what was written too much.
+
+    It changes nothing that somebody looks at, so that the version stays, and whoever is at work goes on.
+    Raises Refused for no minutes, for more than a day has, and for days that are to come or long over.
+    """
+    case.step("add_time")
+    today = timezone.localdate(case.at)
+    day = day or today
+    if not 1 <= abs(minutes) <= MOST_MINUTES:
+        raise Refused(_("Write minutes from 1 to %(most)s.") % {"most": MOST_MINUTES})
+    if not today - TIME_SPAN <= day <= today:
+        raise Refused(_("Time is written down for today, or for a day of the last %(n)s.") % {"n": TIME_SPAN.days})
+    entry = TimeEntry(ticket=case.ticket, person=case.by, minutes=minutes, day=day, source=source, at=case.at)
+    case.time_entries.append(entry)
+    case.acts.append(case.act("time_added", {}, {"minutes": minutes, "day": day.isoformat()}))
+
+
+def put_label(case: Case, label: int, spellings: Collection[int] = ()) -> None:
+    """It bears a label (by number) from now on; where it bears it, or another spelling of it, nothing is written.
+
+    Raises Refused where it has too many.
+    """
+    case.step("label")
+    held = case.ticket.labels
+    if label in held or any(one in spellings for one in held):
+        return
+    if len(held) >= MOST_LABELS:
+        words = {"number": case.ticket.pk, "n": MOST_LABELS}
+        raise Refused(_("Ticket %(number)s has %(n)s labels already. Take one off first.") % words)
+    case.done("labelled", case.set(labels=[*held, label]))
+
+
+def take_label(case: Case, spellings: Collection[int]) -> None:
+    """It bears a label no longer, in none of its spellings; where it does not, nothing is written."""
+    case.step("label")
+    if changed := case.set(labels=[one for one in case.ticket.labels if one not in spellings]):
+        case.done("labelled", changed)
+
+
+def withdraw(case: Case) -> None:
+    """The side that asked needs it no longer: at an end at once, and theirs, as far as anybody counts."""
+    changed = case.step("withdraw") | case.set(withdrawn=True, needs_answer=False)
+    changed |= case.set(solved_at=case.at, solved_by=case.by, closed_at=case.at)
+    case.done("withdrawn", changed)
+
+
+def snooze(case: Case, until: datetime, why: str = "") -> None:
+    """Out of the way until then; `why` is kept as a note among colleagues. Nothing that was promised stops.
+
+    A moment in school time moves with closed days; one out of it was meant as it is. Raises Refused for a time that is
+    over, or is more than a year ahead.
+    """
+    if until <= case.at:
+        raise Refused(_("That time is over. Choose a later one."))
+    if until > case.at + LONGEST_SNOOZE:
+        raise Refused(_("Snooze it for a year at most."))
+    step = case.step("snooze")
+    if why.strip():
+        say(case, MessageKind.NOTE, why, source=Source.WEB)
+    chosen = until if school_time.is_open(case.rules.calendar, until) else None
+    changed = case.set(snoozed_until=until, snooze_chosen=chosen, snoozed_by=case.by, woke_at=None)
+    case.done("snoozed", step | changed)
+
+
+def wake(case: Case) -> None:
+    """Somebody wants it back now. What is awake writes nothing."""
+    step = case.step("wake")
+    if case.ticket.is_asleep:
+        case.done("woken", step | case.set(**sleeping.awake()))
+
+
+def wake_by_itself(case: Case) -> None:
+    """The moment has come, or a promise is nearly late: it comes back, marked."""
+    data = {"because": sleeping.because(case), "who": case.ticket.snoozed_by_id}
+    case.done("woke", case.set(**sleeping.awake(), woke_at=case.at), **data)
 
 
 def close(case: Case) -> None:

@@ -17,6 +17,7 @@ from tickets.actions.writing import write
 from tickets.choices import ClockState, Why
 from tickets.live import changes as live
 from tickets.models import Clock, Ticket
+from tickets.models.ticket import ASLEEP
 from tickets.rulebook import Rulebook
 from tickets.workflow import Status
 from users.models import User
@@ -28,16 +29,17 @@ LOCK = 0x636C6F636B73
 ASKED = (
     *("status", "priority", "category", "school", "team", "room", "requester", "assignee"),
     *("needs_answer", "answered_at", "visit_at", "visit_until", "visit_off", "visit_fits", "due_at", "created_at"),
+    *("snoozed_until", "snooze_chosen", "wakes_at"),
 )
 CLOCKS_RUN = Exists(
     Clock.objects.filter(ticket=OuterRef("pk"), state__in=(ClockState.RUNNING, ClockState.PAUSED)),
 )
-FOLLOWS = Q(CLOCKS_RUN) | Q(status=Status.VISIT)
+FOLLOWS = Q(CLOCKS_RUN) | Q(status=Status.VISIT) | ASLEEP
 
 
 def follow_calendar(school_id: int | None, *, by: User, reason: str = "") -> int:
     """Hours or days of a school have changed: count and aim every clock of its open tickets anew, and say of each
-    planned visit whether it can take place.
+    planned visit whether it can take place. A snooze that ends on a day that is closed now ends at the next opening.
 
     Without a school it was the district's calendar, which counts for all; where a school has its own answer, nothing
     moves. `reason` are the words of the day (“Snow day”). Returns how many tickets got another due time. Each has one
@@ -70,14 +72,15 @@ def _reckon(which: Q, *, by: User, why: Why | None, reason: str) -> int:
         _wait_for_others()
         wait_for_acts()
         rulebook, at = Rulebook(), now()
-        moved = 0
+        moved, told = 0, False
         for tickets in _batches(which):
             cases = cases_of(tickets, by, rulebook, at)
             for case in cases:
                 case.why, case.reason = why or "", reason
                 case.reckon()
+            told |= any(case.acts for case in cases)
             moved += _keep(cases)
-        if moved:
+        if told:
             live.look_again()
     return moved
 
@@ -107,7 +110,7 @@ def _keep(cases: Sequence[Case]) -> int:
     clocks = [case.clocks[kind] for case in touched for kind in case.moved]
     write([clock for clock in clocks if not clock._state.adding], STATE_FIELDS)
     Clock.objects.bulk_create([clock for clock in clocks if clock._state.adding])
-    write([case.ticket for case in touched if case.touched], ["due_at", "visit_off"])
+    write([case.ticket for case in touched if case.touched], ["due_at", "visit_off", "snoozed_until", "wakes_at"])
     acts = [act for case in touched for act in case.acts]
     record_many(acts)
     return sum(act.verb == "rescheduled" for act in acts)

@@ -35,9 +35,9 @@ def save_targets(
     None promises nothing. `warn_at` are percents by priority. `seen` is the `version` that the person saw. Raises
     Refused for who may not, and Conflict where a colleague changed targets since.
     """
-    _require(by)
+    require_keeper(by)
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time()
         if seen is not None and seen != version():
             raise Conflict(_stale())
         kept = {
@@ -62,9 +62,9 @@ def version() -> int:
 
 def add_target(promise: Promise, *, by: User) -> Promise:
     """<by> added a target. Raises Refused where one with the same conditions stands, and for who may not."""
-    _require(by)
+    require_keeper(by)
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time()
         if Promise.objects.filter(**_same(promise)).exists():
             raise Refused(_("There is such a target already. Remove it first."))
         promise.save()
@@ -74,7 +74,7 @@ def add_target(promise: Promise, *, by: User) -> Promise:
 
 def remove_target(pk: int, *, by: User) -> None:
     """<by> removed a target. Nothing happens where it is gone already. Raises Refused for who may not."""
-    _require(by)
+    require_keeper(by)
     with transaction.atomic():
         promise = Promise.objects.select_for_update().filter(pk=pk).first()
         if promise:
@@ -97,19 +97,20 @@ def _same(promise: Promise) -> dict[str, Any]:
     return {f"{name}__isnull" if value is None else name: value is None or value for name, value in found.items()}
 
 
-def _require(by: User) -> None:
+def require_keeper(by: User) -> None:
+    """Raise Refused for who may not set targets."""
     if not by.has_perm(PERMISSION):
         raise Refused(_("Targets are set by leads, directors and administrators."))
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Two people who save at the same moment save one after the other; new targets have no row to lock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('targets', 0))")
 
 
 def _told() -> models.QuerySet[Entry]:
-    return Entry.objects.about(ClockPolicy.current()).order_by("pk")
+    return Entry.objects.about(ClockPolicy.current()).filter(verb="targets_changed").order_by("pk")
 
 
 def _stale() -> str:

@@ -1,4 +1,4 @@
-"""Clocks that come due, and tickets that stayed solved."""
+"""Clocks that come due, tickets that wake, and those that stayed solved."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from django.db.models import QuerySet
 from audit.actions import Act, record, record_many
 from audit.clock import now
 from schools.models import District
+from tickets.actions import moves
+from tickets.actions.in_force import rules_in_force
+from tickets.actions.keeping import cases_of, keep
 from tickets.actions.lifecycle import close_many
 from tickets.choices import ClockState
-from tickets.models import Clock, Ticket
+from tickets.models import Clock, Outage, Ticket
 from tickets.workflow import Status
 from users.models import User
 
@@ -52,6 +55,34 @@ def catch_up(*, by: User) -> int:
         if any(unseen.values()):
             record(District.current(), "caught_up", by=by, data=unseen)
     return len(late) + len(soon)
+
+
+def mark_news_late(*, by: User) -> int:
+    """Say of outages whose next news did not come in time that they are late; returns how many. Each is said once."""
+    with transaction.atomic():
+        at = now()
+        due = Outage.objects.going().filter(news_late_at=None, next_news_at__lte=at).order_by("next_news_at")
+        late = list(due.select_for_update(skip_locked=True, of=("self",))[:BATCH])
+        Outage.objects.filter(pk__in=[outage.pk for outage in late]).update(news_late_at=at)
+        record_many([Act(outage, "news_late", by) for outage in late])
+    return len(late)
+
+
+def wake_due(*, by: User) -> int:
+    """Bring back a batch of tickets whose moment has come, found by index; returns how many. Each comes back once:
+    other workers skip what is claimed, and what is killed repeats whole.
+    """
+    with transaction.atomic():
+        at = now()
+        due = Ticket.objects.filter(wakes_at__lte=at).order_by("wakes_at", "pk")
+        tickets = list(due.select_for_update(skip_locked=True, of=("self",))[:BATCH])
+        if not tickets:
+            return 0
+        cases = cases_of(tickets, by, rules_in_force(), at)
+        for case in cases:
+            moves.wake_by_itself(case)
+        keep(cases)
+    return len(tickets)
 
 
 def close_what_stayed_solved(*, by: User) -> int:

@@ -42,7 +42,13 @@ MAY_REST = (*WAITING_STATUSES, Status.VISIT)
 
 
 def follow(case: Case) -> None:
-    """Bring the clocks of a case into agreement with its ticket and rules, at the moment of the act."""
+    """Bring the clocks of a case into agreement with its ticket and rules, at the moment of the act.
+
+    Of what lives on in another ticket nothing is promised any more: its clocks are neither kept nor missed.
+    """
+    if case.ticket.status == Status.MERGED:
+        _drop_all(case)
+        return
     for kind in ClockKind:
         clock, does = case.clocks.get(kind), _wanted(case, kind)
         if does == Clockwork.END:
@@ -52,6 +58,12 @@ def follow(case: Case) -> None:
             _begin(case, kind, does)
         else:
             _go_on(clock, case, does)
+
+
+def _drop_all(case: Case) -> None:
+    for clock in case.clocks.values():
+        if clock.state not in ENDED:
+            drop(clock, case)
 
 
 def _wanted(case: Case, kind: ClockKind) -> Clockwork:
@@ -168,13 +180,23 @@ def pause(clock: Clock, case: Case) -> None:
 
 
 def end(clock: Clock, case: Case) -> None:
-    """The promised thing happened: kept if no more than the promised time was used."""
+    """The promised thing happened, in time or not. What is withdrawn in time was neither kept nor missed, and neither
+    was what somebody did on the spot: nobody waited for it.
+    """
     due = clock.due_at
     _count(clock, case)
     missed = clock.late_at is not None or (due is not None and case.at > due)
-    clock.state = ClockState.MISSED if missed else ClockState.MET
+    kept = ClockState.DROPPED if case.ticket.withdrawn or case.is_on_the_spot else ClockState.MET
+    clock.state = ClockState.MISSED if missed else kept
     if missed and clock.late_at is None:
         clock.late_at = due
+    clock.ended_at = case.at
+
+
+def drop(clock: Clock, case: Case) -> None:
+    """Nobody waits for it here any more."""
+    _count(clock, case)
+    clock.state = ClockState.DROPPED
     clock.ended_at = case.at
 
 
