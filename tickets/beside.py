@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from tickets.models import Ticket
-from tickets.standing import room_words
-from users.choices import Kind
-from users.models import Membership, User
+from tickets.whereabouts import place_words, places_of
+from tickets.workflow import Status
+from users.models import User
 
 MOST_LISTED = 5
+MOST_OFFERED = 6
 
 
 @dataclass(frozen=True)
@@ -22,18 +21,33 @@ class Beside:
     """What the right rail shows. Lists hold what the reader may see, the newest first."""
 
     person: str
+    beneficiary: str
+    """Of the person whom it is for: nothing where that is the requester."""
     open_of_person: list[Ticket]
     of_device: list[Ticket]
     named: list[User]
     """Who sees a restricted ticket, besides key-holders; nobody for another one."""
+    alike: list[Ticket]
+    """What may be about the same trouble: of the same person, device or room, the open ones first."""
 
 
 def beside(ticket: Ticket, reader: User, at: datetime) -> Beside:
-    """Looked up by three queries, each by an index; a restricted ticket by one more."""
-    visible = Ticket.objects.visible_to(reader).exclude(pk=ticket.pk).only("subject", "status", "created_at")
-    of_person = visible.open().filter(requester=ticket.requester_id).order_by("-pk")[:MOST_LISTED]
-    of_device = visible.filter(device=ticket.device_id).order_by("-pk")[:MOST_LISTED] if ticket.device_id else []
-    return Beside(person_words(ticket.requester, at), list(of_person), list(of_device), _named(ticket))
+    """Looked up by four queries, each by an index; a restricted ticket, and one for somebody else, by one more."""
+    visible = Ticket.objects.visible_to(reader).exclude(pk=ticket.pk)
+    visible = visible.only("subject", "status", "created_at", "restricted", "assignee", "school", "team")
+    of_person = list(visible.open().filter(requester=ticket.requester_id).order_by("-pk")[:MOST_LISTED])
+    of_device = visible.filter(device=ticket.device_id).order_by("-pk")[:MOST_LISTED] if ticket.device_id else ()
+    in_room = visible.open().filter(room=ticket.room_id).order_by("-pk")[:MOST_LISTED] if ticket.room_id else ()
+    about = list(of_device)
+    alike = _alike(ticket, [*in_room, *about, *of_person])
+    beneficiary = person_words(ticket.beneficiary, at) if ticket.beneficiary else ""
+    return Beside(person_words(ticket.requester, at), beneficiary, of_person, about, _named(ticket), alike)
+
+
+def _alike(ticket: Ticket, others: list[Ticket]) -> list[Ticket]:
+    """With which it could be merged or linked."""
+    fits = {one.pk: one for one in others if one.status != Status.MERGED and one.restricted == ticket.restricted}
+    return sorted(fits.values(), key=lambda one: (not one.is_open, -one.pk))[:MOST_OFFERED]
 
 
 def _named(ticket: Ticket) -> list[User]:
@@ -44,19 +58,5 @@ def _named(ticket: Ticket) -> list[User]:
 
 
 def person_words(person: User, at: datetime) -> str:
-    """“Teacher, Lincoln MS, room 214”; for a pupil the grade; what kind of person it is where no school is known."""
-    place = _membership(person, at)
-    if person.kind == Kind.STUDENT and person.grade:
-        what = _("Student, grade %(grade)s") % {"grade": person.grade.lstrip("0") or person.grade}
-    else:
-        what = str(place.get_role_display() if place else person.get_kind_display())
-    words = [what, place.school.short if place else "", room_words(place.room) if place and place.room else ""]
-    return ", ".join(word for word in words if word)
-
-
-def _membership(person: User, at: datetime) -> Membership | None:
-    today = timezone.localdate(at)
-    current = Membership.objects.filter(
-        Q(since=None) | Q(since__lte=today), Q(until=None) | Q(until__gt=today), user=person
-    )
-    return current.select_related("school", "room").order_by("-primary", "pk").first()
+    """“Teacher, Lincoln MS, room 214”."""
+    return place_words(person, places_of([person], at).get(person.pk))

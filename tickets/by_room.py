@@ -1,4 +1,4 @@
-"""The queue for a walk: school, building, room, in the order in which one goes through them."""
+"""The queue for a walk: what presses first, then building by building what is free first; what waits comes last."""
 
 from __future__ import annotations
 
@@ -10,75 +10,116 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from schools.calendars import Calendars
-from schools.models import Room
-from schools.school_days import NOTHING_KNOWN, Plan
-from tickets.doors import Door, door
+from schools.models import Room, School
+from tickets.doors import Day, door
 from tickets.moments import begun, clock_span, period_at, period_name
 from tickets.rows import Row
-from tickets.standing import room_words
+from tickets.stops import ENDLESS, Stop, building_of, due_of_row, name_of, presses, said_once, stop_of
+from tickets.walking import is_resting
+from ui import times
 from users.rooms import Rooms
 
 
 @dataclass(frozen=True)
-class Stop:
-    """A room with its tickets; `building` is said where it differs from the stop before.
-
-    `door` says whether one may go in now; nothing where the school has no bells.
-    """
-
-    name: str
-    building: str
-    rows: list[Row]
-    door: Door | None = None
-
-
-@dataclass(frozen=True)
 class Walk:
-    """A school with its rooms, and what its bells say now."""
+    """A school with its rooms, and what its bells and its hours say now."""
 
     school: str
     bell: str
     stops: list[Stop]
 
 
-def by_room(rows: Sequence[Row], at: datetime) -> list[Walk]:
-    """Rows that are in walking order already, in groups."""
-    calendars = Calendars()
+@dataclass(frozen=True)
+class Round:
+    """All of a walk: the schools, those first in which something presses, and what rests, wherever it is."""
+
+    schools: list[Walk]
+    resting: list[Stop]
+
+
+def by_room(rows: Sequence[Row], at: datetime, calendars: Calendars) -> Round:
+    """Rows in the order in which one walks to them.
+
+    What is urgent, late or due soon goes first, and rooms that may not be entered yet after those that may. The others
+    go building by building, in the order in which rooms are free; of those that are free now, those that are taken
+    again sooner. Among equals the order of walking stays.
+    """
     rooms = {row.ticket.room.pk: row.ticket.room for row in rows if row.ticket.room}
     known = Rooms([room for room in rooms.values() if calendars.plan(room.school_id).schedules], at, calendars)
-    return [
-        Walk(
-            school.name if school else _("No school"),
-            _bell(calendars.plan(school.pk) if school else NOTHING_KNOWN, at),
-            _stops(list(group), known),
+    walked = sorted(rows, key=_place)
+    resting = [row for row in walked if is_resting(row.ticket, at)]
+    going = [row for row in walked if not is_resting(row.ticket, at)]
+    schools = [(school, list(group)) for school, group in groupby(going, key=_school)]
+    schools.sort(key=lambda one: _begins(one[1], at))
+    days = {school: _day(school, calendars, at) for school in {_school(row) for row in rows}}
+    return Round(
+        [_walk(school, group, known, days[school], calendars) for school, group in schools],
+        _resting(resting, known, days),
+    )
+
+
+def _school(row: Row) -> School | None:
+    return row.ticket.school
+
+
+def _room(row: Row) -> Room | None:
+    return row.ticket.room
+
+
+def _place(row: Row) -> tuple[object, ...]:
+    """School, building, room; what is in no school or in no room comes last."""
+    school, room = row.ticket.school, row.ticket.room
+    where = (room.position, room.name, room.pk) if room else (0, "", 0)
+    named = (school is None, school.name if school else "", school.pk if school else 0)
+    return (*named, room is None, building_of(row), *where, due_of_row(row), row.ticket.pk)
+
+
+def _begins(rows: list[Row], at: datetime) -> tuple[bool, datetime]:
+    """Schools in which something presses come first, the earliest first; the others stay as they are."""
+    pressing = [due_of_row(row) for row in rows if presses(row, at)]
+    return not pressing, min(pressing, default=ENDLESS)
+
+
+def _day(school: School | None, calendars: Calendars, at: datetime) -> Day:
+    return Day.of(calendars.of(school.pk), at) if school else Day(at)
+
+
+def _walk(school: School | None, rows: list[Row], known: Rooms, today: Day, calendars: Calendars) -> Walk:
+    stops = _stops(rows, known, today)
+    if school is None:
+        return Walk(_("No school"), "", stops)
+    held = period_at(known.at, calendars.plan(school.pk))
+    if held and today.is_open:
+        span = clock_span(held.starts, held.ends)
+        return Walk(
+            school.name, _("%(period)s, %(span)s") % {"period": begun(period_name(held.label)), "span": span}, stops
         )
-        for school, group in groupby(rows, key=lambda row: row.ticket.school)
-    ]
+    return Walk(school.name, _hours(today), stops)
 
 
-def _stops(rows: Sequence[Row], known: Rooms) -> list[Stop]:
-    stops: list[Stop] = []
-    before = None
-    for room, group in groupby(rows, key=lambda row: row.ticket.room):
-        building = room.building.name if room and room.building else ""
-        entrance = known.of(room) if room else None
-        said = building if building != before else ""
-        stops.append(Stop(_name(room), said, list(group), door(entrance) if entrance else None))
-        before = building
+def _hours(today: Day) -> str:
+    """“Open until 3:30 PM”, “Closed until tomorrow 7:00 AM”; nothing where it is always open, or never again."""
+    if today.is_open:
+        return _("Open until %(time)s") % {"time": times.clock_time(today.closes)} if today.closes else ""
+    return _("Closed until %(time)s") % {"time": times.say(today.opens, today.at)} if today.opens else _("Closed")
+
+
+def _stops(rows: list[Row], known: Rooms, today: Day) -> list[Stop]:
+    found = [stop_of(room, list(group), known, today) for room, group in groupby(rows, key=_room)]
+    found.sort(key=lambda one: one[0])
+    stops = [stop for _turn, stop in found]
     # A school of one building need not say so.
-    if len({stop.building for stop in stops if stop.building}) < 2:
-        return [replace(stop, building="") for stop in stops]
-    return stops
+    if len({stop.place for stop in stops if stop.place}) < 2:
+        return [replace(stop, place="") for stop in stops]
+    return said_once(stops)
 
 
-def _name(room: Room | None) -> str:
-    return begun(room_words(room)) if room else _("No room")
-
-
-def _bell(plan: Plan, at: datetime) -> str:
-    """“Period 3, 9:44 to 10:32 AM”; nothing between and after the periods."""
-    held = period_at(at, plan)
-    if held is None:
-        return ""
-    span = clock_span(held.starts, held.ends)
-    return _("%(period)s, %(span)s") % {"period": begun(period_name(held.label)), "span": span}
+def _resting(rows: list[Row], known: Rooms, days: dict[School | None, Day]) -> list[Stop]:
+    """In the order of walking, with the school where there are several."""
+    stops: list[Stop] = []
+    for (school, room), group in groupby(rows, key=lambda row: (row.ticket.school, row.ticket.room)):
+        entrance = known.of(room) if room and days[school].is_open else None
+        words = door(entrance, days[school]) if entrance else None
+        named = school.short if school and len(days) > 1 else ""
+        stops.append(Stop(name_of(room), named, list(group), words))
+    return said_once(stops)

@@ -23,11 +23,12 @@ class Impact(models.TextChoices):
     NONE = "none", _("No class right now")
 
 
-IMPACT_PRIORITY: dict[str, int] = {
-    Impact.STOPPED: Priority.URGENT,
-    Impact.MANAGES: Priority.HIGH,
-    Impact.NONE: Priority.NORMAL,
-}
+class Reach(models.TextChoices):
+    """The answer to “Who is affected?”."""
+
+    ONE = "one", _("Only me, or one person")
+    CLASS = "class", _("One class or room")
+    MANY = "many", _("More than one room")
 
 
 class MessageKind(models.TextChoices):
@@ -44,6 +45,19 @@ class Source(models.TextChoices):
     MAIL = "mail", _("by e-mail")
     DESK = "desk", _("from the desk")
     API = "api", _("by a program")
+    WALK_IN = "walk", _("in person")
+
+
+class TimeSource(models.TextChoices):
+    """How the minutes of a time entry came about."""
+
+    BY_HAND = "hand", _("written by hand")
+    ON_SCREEN = "screen", _("measured while the ticket was open")
+    WALK_IN = "walk_in", _("written with a walk-in")
+
+
+# Under this key the class that a ticket is for stands among its answers; keys of questions are slugs, without colon.
+CLASS = "for:class"
 
 
 class Access(models.TextChoices):
@@ -51,9 +65,36 @@ class Access(models.TextChoices):
 
     REQUESTER = "requester", _("Requester")
     BENEFICIARY = "beneficiary", _("The person it is for")
-    FOLLOWER = "follower", _("Follower")
+    FOLLOWER = "follower", _("In copy")
+    COLLEAGUE = "colleague", _("Colleague who follows")
     MENTIONED = "mentioned", _("Mentioned")
     NAMED = "named", _("Named on a restricted ticket")
+
+
+# Who asked, whom it is for, and who is in copy: those hear what we answer, and never a note.
+ASKING_SIDE = (Access.REQUESTER, Access.BENEFICIARY, Access.FOLLOWER)
+# Colleagues who work such tickets and want to hear of this one.
+WATCHING = (Access.COLLEAGUE, Access.MENTIONED)
+# Whom somebody has added, or who came along: they can be taken off, and can stop by themselves.
+ADDED = (Access.FOLLOWER, *WATCHING)
+
+
+class LinkKind(models.TextChoices):
+    """How a ticket has to do with another one, said from the first of the two."""
+
+    DUPLICATE = "duplicate", _("Duplicate of")
+    CHILD = "child", _("Part of")
+    CAUSED = "caused", _("Caused by the change in")
+    RELATED = "related", _("Related to")
+
+
+class NewsKind(models.TextChoices):
+    """At what point of an outage something was told to everybody."""
+
+    BEGIN = "begin", _("It began")
+    UPDATE = "update", _("News")
+    END = "end", _("It is over")
+    AGAIN = "again", _("It is not over")
 
 
 class ClockKind(models.TextChoices):
@@ -125,3 +166,29 @@ class Why(models.TextChoices):
     TEAM = "team", _("Another team")
     PROMISES = "promises", _("New targets")
     CALENDAR = "calendar", _("Other school hours")
+
+
+class Audience(models.TextChoices):
+    """Who has a saved view in their menu."""
+
+    ME = "me", _("Only me")
+    TEAM = "team", _("A team")
+    ALL = "all", _("Everybody at the desk")
+
+
+class Order(models.TextChoices):
+    """How the rows of a list follow each other."""
+
+    DUE = "due", _("Due first")
+    NEWEST = "newest", _("Newest first")
+    OLDEST = "oldest", _("Oldest first")
+
+
+class MacroThen(models.TextChoices):
+    """What a macro does with the state of a ticket."""
+
+    WORK_ON = "work_on", _("In progress")
+    WAIT_USER = "wait_user", _("Waiting: reply")
+    WAIT_PART = "wait_part", _("Waiting: part")
+    WAIT_VENDOR = "wait_vendor", _("Waiting: vendor")
+    SOLVE = "solve", _("Solved")

@@ -28,6 +28,8 @@ class Face:
     why: tuple[Reason, ...]
     day: int = 0
     """The minutes of a usual day of its hours."""
+    is_ahead: bool = False
+    """Whether it has not begun: a visit is planned for later. `left` is then counted from now."""
 
     @property
     def name(self) -> str:
@@ -42,6 +44,8 @@ class Face:
     @property
     def share(self) -> int:
         """Percent of the promised time that is used, at most 100."""
+        if self.is_ahead:
+            return 0
         whole = self.clock.budget if self.clock.budget is not None else self.used + self.left
         return min(100, round(100 * self.used / whole)) if whole else 100
 
@@ -55,6 +59,8 @@ class Face:
         """The look of a running clock: a key of `ui.vocabulary.CLOCKS`."""
         if self.over:
             return "late"
+        if self.is_ahead:
+            return "on_track"
         return "soon" if self.left <= SOON_MINUTES else "on_track"
 
     @property
@@ -92,11 +98,13 @@ def _day(calendar: Calendar) -> int:
 
 
 def _face(clock: Clock, calendar: Calendar, at: datetime) -> Face:
+    why, day = tuple(reasons(clock, calendar)), _day(calendar)
+    if clock.running_since and clock.due_at and clock.running_since > at:
+        left = round(school_time.between(calendar, at, clock.due_at))
+        return Face(clock, clock.used, left, 0, why, day, is_ahead=True)
     used = clock.used
     if clock.running_since is not None:
         used += round(school_time.between(calendar, clock.running_since, at))
-    why = tuple(reasons(clock, calendar))
-    day = _day(calendar)
     if clock.budget is not None:
         return Face(clock, used, max(clock.budget - used, 0), max(used - clock.budget, 0), why, day)
     due = clock.due_at

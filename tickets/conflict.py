@@ -21,8 +21,10 @@ from tickets.models import Ticket
 from tickets.timeline import Line, Told, line_of
 from users.models import User
 
-# What is written without a new version of the ticket: the clock's own words, of which nobody need be warned.
-WITHOUT_VERSION = frozenset({"late", "warned", "rescheduled", "visit_fell_through", "visit_restored"})
+# What is written without a new version of the ticket: the clock's own words, and time spent; nobody need be warned.
+WITHOUT_VERSION = frozenset(
+    {"late", "warned", "rescheduled", "visit_fell_through", "visit_restored", "time_added", "snooze_moved"}
+)
 # These start a new ticket by the way: whoever does them has not chosen a state.
 BY_THE_WAY = frozenset({"assigned", "answered", "noted", "escalated"})
 NAMED = FIELDS | {"assignee", "restricted"}
@@ -49,7 +51,7 @@ ABOUT = {
 class Meeting:
     """`mine` are words for what was wanted; `takes` and `joins`: whether “take mine” and “both” are offered.
 
-    `met` is the version that the person had looked at.
+    Without words nothing is wanted that is not so already. `met` is the version that the person had looked at.
     """
 
     theirs: list[Line]
@@ -57,12 +59,13 @@ class Meeting:
     met: int
     takes: bool
     joins: bool
+    reader: int
 
     @property
     def name(self) -> str:
-        """The one colleague whose change it is; nothing where there are several."""
+        """The one colleague whose change it is; nothing where there are several, or it was one's other window."""
         people = {line.entry.by_id for line in self.theirs}
-        return self.theirs[0].entry.by.get_short_name() if len(people) == 1 else ""
+        return self.theirs[0].entry.by.get_short_name() if len(people) == 1 and self.reader not in people else ""
 
 
 def since(ticket: Ticket, seen: int) -> list[Entry]:
@@ -121,24 +124,24 @@ def meet(ticket: Ticket, act: str, values: Mapping[str, Any], *, by: User, met: 
     possible = _step(act, values) in workflow.possible(ticket.status)
     return Meeting(
         _lines(entries, plan),
-        _words(ticket, act, values, mine, by, plan),
+        _words(ticket, act, values, mine, by, plan) if mine or act != "triage" else "",
         met,
         takes=possible and bool(mine.keys() & theirs.keys()),
         # A follower is added beside whatever was changed.
         joins=possible and (bool(mine.keys() - theirs.keys()) or act == "follow"),
+        reader=by.pk,
     )
 
 
-def meet_words(ticket: Ticket, then: str, *, note: bool, met: int, plan: Plan, words: str) -> Meeting:
+def meet_words(ticket: Ticket, then: str, *, by: User, note: bool, met: int, plan: Plan, words: str) -> Meeting:
     """A reply or note that met a change: it takes nothing away, unless the ticket's state was to go with it."""
     entries = since(ticket, met)
     can = workflow.possible(ticket.status)
     speaks = ("note" if note else "answer") in can
     step = {"": "note" if note else "answer", "solve": "solve"}.get(then) or f"wait_for_{then.removeprefix('wait_')}"
     same = bool(then) and STATE in fields_of(entries)
-    return Meeting(
-        _lines(entries, plan), words, met, takes=same and step in can, joins=speaks and (same or step in can)
-    )
+    joins = speaks and (same or step in can)
+    return Meeting(_lines(entries, plan), words, met, takes=same and step in can, joins=joins, reader=by.pk)
 
 
 def changes_since(ticket: Ticket, seen: int) -> list[Line]:

@@ -13,7 +13,7 @@ from tickets.choices import Unit
 
 _DURATION = re.compile(r"(\d{1,4})\s*(m|min|minutes?|h|hours?|d|days?|días?|horas?|minutos?)\.?", re.IGNORECASE)
 _BY_TIME = re.compile(r"(?:day|día|next day)\s*(\d{1,2})?\s+(\d{1,2}):(\d{2})", re.IGNORECASE)
-_NEXT_PERIOD = re.compile(r"(?:the )?next (?:class )?period|próximo periodo", re.IGNORECASE)
+_NEXT_PERIOD = re.compile(r"(?:the )?next (?:class )?period|próximo per[ií]odo", re.IGNORECASE)
 _STAFF_RETURN = re.compile(r"(?:before )?staff (?:is )?back|staff return|vuelta del personal", re.IGNORECASE)
 UNITS = {"m": Unit.MINUTES, "h": Unit.HOURS, "d": Unit.DAYS}
 

@@ -23,18 +23,25 @@ _LITTLE_WORDS = """
 a an and are at be but by can cannot cant could did do does doesnt dont for from get has have help how i in into is
 isnt it its me my need no not of on or our please problem so some something that the their them there they this to
 too up us want was we what when where who why will with wont work working works you your
-al con de del el en es está la las lo los me mi mis no o para pero por que se si sin su un una y ya
+al ante aqui asi cada como con cuando da de del donde el ella en es esa ese eso esta estan este esto estoy favor
+funciona funcionan ha hace hay la las le les lo los mas me mi mis mucho muy ni nos nuestra nuestro o otra otro para
+pero poder por porque problema puede pueden puedo que quien quiere se si sin sobre solo son su sus tambien te tengo
+tiene tienen un una uno unos usted y ya yo
 """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A kind of trouble with the texts that speak of it, each with its weight, and the devices it is about."""
+    """A kind of trouble with the texts that speak of it, each with its weight, and the devices it is about.
+
+    `only_with`: it is guessed only where one of these words is said; empty where any word will do.
+    """
 
     key: str
     texts: tuple[tuple[str, float], ...]
     kinds: tuple[str, ...] = ()
+    only_with: str = ""
 
 
 def words_of(text: str) -> list[str]:
@@ -51,6 +58,8 @@ def ranked(text: str, candidates: Sequence[Candidate], kind: str = "") -> list[t
     common = Counter(word for table in tables for word in table)
     found = []
     for candidate, table in zip(candidates, tables, strict=True):
+        if candidate.only_with and said.isdisjoint(_known_words(candidate.only_with)):
+            continue
         score = sum(table[word] / (1 + common[word] / 8) for word in said & table.keys())
         if kind and kind in candidate.kinds:
             score += 1
@@ -67,8 +76,11 @@ def guess(text: str, candidates: Sequence[Candidate], kind: str = "") -> str:
 
 
 def alike(one: str, other: str) -> float:
-    """How much two texts say the same: 0 nothing, 1 everything that the shorter one says."""
-    first, second = set(words_of(one)), set(words_of(other))
+    """How much two texts say the same: 0 nothing, 1 everything that the shorter one says.
+
+    `other` is a short one with which many are compared.
+    """
+    first, second = set(words_of(one)), set(_known_words(other))
     shorter = min(len(first), len(second))
     return len(first & second) / shorter if shorter else 0.0
 
@@ -79,9 +91,9 @@ def mentions(text: str, names: Iterable[str]) -> int:
     return len(said & {word for name in names for word in words_of(name)})
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)
 def _known_words(text: str) -> tuple[str, ...]:
-    """The telling words of a text of the catalogue: few, short, and looked at with each letter that is typed."""
+    """The telling words of a text of the catalogue or a title: few, short, and looked at again and again."""
     return tuple(words_of(text))
 
 

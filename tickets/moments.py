@@ -56,7 +56,7 @@ def moment_past(at: datetime, now: datetime) -> str:
     distance = times.day_distance(at, now)
     if -times.WEEK_DAYS < distance < -1:
         local = timezone.localtime(at)
-        return f"{date_format(local, pgettext('day format', 'l'))} {times.clock_time(at)}"
+        return f"{date_format(local, pgettext('day in a sentence', 'l'))} {times.clock_time(at)}"
     return times.say(at, now)
 
 
@@ -72,8 +72,10 @@ def day(on: date, now: datetime, *, near: bool = True) -> str:
     distance = (on - today).days
     if near and distance in words:
         return words[distance]
-    named = pgettext("day format", "l, F j") if on.year == today.year else pgettext("day format", "l, F j, Y")
-    return date_format(on, named)
+    if on.year == today.year:
+        # Translators: a Django date format as it stands inside a sentence; another language may need an article
+        return date_format(on, pgettext("day in a sentence", "l, F j"))
+    return date_format(on, pgettext("day in a sentence", "l, F j, Y"))
 
 
 def period_at(at: datetime, plan: Plan) -> Bell | None:

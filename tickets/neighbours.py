@@ -8,15 +8,18 @@ from datetime import datetime
 from django.db.models import F, Q
 
 from tickets.models import Ticket
-from tickets.models.ticket import TicketQuerySet
+from tickets.models.ticket import IS_BACK, TicketQuerySet
 
 Neighbours = tuple[int | None, int | None]
 
 
 def neighbours(listed: TicketQuerySet, ticket: Ticket, order: str) -> Neighbours:
-    """The numbers before and after a ticket in a list in one of the orders of the queue; two queries by index."""
+    """The numbers before and after a ticket in a list in one of the orders of the queue; two queries by index.
+
+    By due times, those that came back from snooze stand above the others: at the border it costs one query more.
+    """
     if order == "due":
-        return _by_due(listed, ticket.due_at, ticket.pk)
+        return _above(listed, ticket) if ticket.woke_at else _below(listed, ticket)
     lower = listed.filter(pk__lt=ticket.pk).order_by("-pk").values_list("pk", flat=True).first()
     higher = listed.filter(pk__gt=ticket.pk).order_by("pk").values_list("pk", flat=True).first()
     return (higher, lower) if order == "newest" else (lower, higher)
@@ -38,6 +41,26 @@ def next_free(
             return number, skipped
         skipped.append(number)
         at = Ticket.objects.get(pk=number)
+
+
+def _above(listed: TicketQuerySet, ticket: Ticket) -> Neighbours:
+    """Among those that came back, the last one first."""
+    back, at, pk = listed.filter(IS_BACK), ticket.woke_at, ticket.pk
+    before = back.filter(Q(woke_at__gt=at) | Q(woke_at=at, pk__lt=pk)).order_by("woke_at", "-pk")
+    after = back.filter(Q(woke_at__lt=at) | Q(woke_at=at, pk__gt=pk)).order_by("-woke_at", "pk")
+    below = listed.filter(woke_at=None).order_by(F("due_at").asc(nulls_last=True), "pk")
+    return _number(before), _number(after) or _number(below)
+
+
+def _below(listed: TicketQuerySet, ticket: Ticket) -> Neighbours:
+    """Among the others."""
+    before, after = _by_due(listed.filter(woke_at=None), ticket.due_at, ticket.pk)
+    back = listed.filter(IS_BACK).order_by("woke_at", "-pk")
+    return before or _number(back), after
+
+
+def _number(found: TicketQuerySet) -> int | None:
+    return found.values_list("pk", flat=True).first()
 
 
 def _by_due(listed: TicketQuerySet, due: datetime | None, pk: int) -> Neighbours:

@@ -10,11 +10,24 @@ from django.utils.translation import gettext as _
 
 from tickets.guessing import Candidate, guess, ranked
 from tickets.models import Category
+from ui.shipped_words import said_in_all
 from users.choices import Kind
 from users.models import User
 
 # How much a word counts: in the name of the trouble, in what people call it, the name above it, its questions.
 OWN_NAME, OWN_WORDS, NAME_ABOVE, IN_QUESTIONS = 3.0, 2.0, 1.5, 0.75
+# What brings somebody running is guessed only from words of danger, in every language of the house: neither “battery”
+# nor “device” is one, whatever a district writes among the words of that kind. They count as much as its name.
+ONLY_WITH = {
+    "battery-hot": """
+    hot heat heats heating heated overheat overheats overheating overheated swollen swelling swell swells bulging bulge
+    bulges bulged bloated smoke smokes smoking smoky smell smells fire flames burn burns burning burnt burned melt
+    melts melting melted explode exploded exploding wet soaked water liquid spill spilled spilt danger dangerous
+    caliente calienta calentando sobrecalienta hinchado hinchada hincha hinchó inflado inflada infla abombado abombada
+    humo humea huele fuego quema queman quemó quemado quemada quemando incendio arde chispa chispas explotó derrite
+    derritió mojado mojada mojó moja agua líquido líquida derramó derrama derrame peligro peligroso peligrosa
+    """,
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,7 @@ class Offering:
     def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """(top, [(key, name)]) for a select; what fits no leaf goes under the top itself."""
         tops = [category for category in self.categories if category.parent_id is None]
-        return [(top.name, [*self._leaves(top), (top.key, self._rest(top))]) for top in tops]
+        return [(top.called, [*self._leaves(top), (top.key, self._rest(top))]) for top in tops]
 
     def guess(self, words: str, kind: str = "") -> Category | None:
         """What the words and the device's kind are likely about."""
@@ -62,11 +75,11 @@ class Offering:
         return {kind for one in [category, *below] for kind in one.kinds}
 
     def _leaves(self, top: Category) -> Iterable[tuple[str, str]]:
-        return ((one.key, one.name) for one in self.categories if one.parent_id == top.pk)
+        return ((one.key, one.called) for one in self.categories if one.parent_id == top.pk)
 
     def _rest(self, top: Category) -> str:
         has_leaves = any(one.parent_id == top.pk for one in self.categories)
-        return _("%(name)s: something else") % {"name": top.name} if has_leaves else top.name
+        return _("%(name)s: something else") % {"name": top.called} if has_leaves else top.called
 
     @cached_property
     def _by_key(self) -> dict[str, Category]:
@@ -80,9 +93,12 @@ class Offering:
 
 
 def _candidate(category: Category) -> Candidate:
+    """In every language of the house: a Spanish teacher may write in English, and the other way round."""
     texts = [(category.name, OWN_NAME), (category.words, OWN_WORDS)]
     if category.parent:
         texts.append((category.parent.name, NAME_ABOVE))
     for question in category.questions:
         texts += [(text, IN_QUESTIONS) for text in (question.get("label", ""), *question.get("choices", []))]
-    return Candidate(category.key, tuple(texts), tuple(category.kinds))
+    only_with = ONLY_WITH.get(category.key, "")
+    said = tuple((wording, weight) for text, weight in texts for wording in said_in_all(text))
+    return Candidate(category.key, (*said, (only_with, OWN_NAME)), tuple(category.kinds), only_with)

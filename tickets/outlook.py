@@ -12,7 +12,6 @@ from schools import school_time
 from schools.calendars import Calendars
 from schools.models import Room, School
 from schools.school_time import NeverOpen
-from tickets.actions.filing import priority_of
 from tickets.choices import ClockKind, Impact
 from tickets.models import Category, Ticket
 from tickets.moments import within
@@ -42,20 +41,21 @@ class Outlook:
         self._rules = self._book.of(school.pk if school else None)
         self.calendar = self._rules.calendar
 
-    def within(self, category: Category | None, impact: str) -> str:
+    def within(self, category: Category | None, impact: str, reach: str = "") -> str:
         """“Answer within 15 minutes”; nothing where nothing is promised."""
-        promise = self._book.promise(ClockKind.FIRST_ANSWER, self._facts(category, impact))
+        promise = self._book.promise(ClockKind.FIRST_ANSWER, self._facts(category, impact, reach))
         return within(promise.amount, promise.unit, promise.by_time) if promise else ""
 
-    def by(self, category: Category | None, impact: str) -> datetime | None:
+    def by(self, category: Category | None, impact: str, reach: str = "") -> datetime | None:
         """When she hears from us at the latest; None where nothing is promised."""
-        target = self._book.target(ClockKind.FIRST_ANSWER, self._facts(category, impact))
+        target = self._book.target(ClockKind.FIRST_ANSWER, self._facts(category, impact, reach))
         return self._rules.due(target, self.at) if target else None
 
-    def _facts(self, category: Category | None, impact: str) -> Facts:
+    def _facts(self, category: Category | None, impact: str, reach: str) -> Facts:
         """What promises would ask of the ticket that she may file."""
+        where = {"school": self._school.pk if self._school else None, "room": self._room.pk if self._room else None}
         ticket = Ticket(
-            priority=priority_of(category, impact),
+            priority=self._book.urgency(category, impact, reach, **where, at=self.at).priority,
             category=category,
             school=self._school,
             room=self._room,

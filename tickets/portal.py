@@ -9,13 +9,18 @@ from django.db.models import Q
 from assets.models import Device
 from tickets.choices import MessageKind
 from tickets.guessing import ALIKE, alike
-from tickets.models import Message, Ticket
+from tickets.models import Category, Message, Outage, Ticket
 from tickets.models.message import MessageQuerySet
+from tickets.models.outage import Reach
 from tickets.models.ticket import TicketQuerySet
+from tickets.outages import Notice, notices
+from tickets.surroundings import Surroundings
 from users.models import User
 
 # Only the latest open tickets are compared with what somebody types.
 MOST_COMPARED = 20
+SAME_KIND = 0.6
+MOST_OUTAGES = 5
 
 
 def my_tickets(user: User) -> TicketQuerySet:
@@ -26,12 +31,31 @@ def my_tickets(user: User) -> TicketQuerySet:
 def messages_for(user: User, ticket: Ticket, at: datetime) -> MessageQuerySet:
     """The messages that a requester may read: replies that are out, and her own."""
     replies = Message.objects.filter(ticket=ticket, kind=MessageKind.REPLY, withdrawn_at=None)
-    return replies.filter(Q(published_at__lte=at) | Q(author=user)).order_by("pk")
+    return replies.filter(Q(published_at__lte=at) | Q(author=user)).order_by("at", "pk")
 
 
-def similar_ticket(user: User, words: str, device: Device | None) -> Ticket | None:
-    """The person's own open ticket about the same device, or in much the same words; the latest of several."""
+def outages_of(around: Surroundings, at: datetime) -> list[Notice]:
+    """The outages that go on and concern somebody, the newest first."""
+    reach = Reach.from_memberships(around.user, around.memberships)
+    return notices(Outage.objects.going().touching(reach).order_by("-began_at", "-pk")[:MOST_OUTAGES], around.user, at)
+
+
+def similar_ticket(user: User, words: str, device: Device | None, category: Category | None = None) -> Ticket | None:
+    """The person's own open ticket in much the same words, of the same kind of trouble, or about the same device.
+
+    `category`: what the words are likely about, in whatever language. Of several tickets the one that says most of the
+    words, where the same kind counts for more than half of them; then the one about the device; then the latest.
+    """
+    found = []
     for ticket in my_tickets(user).open().order_by("-pk")[:MOST_COMPARED]:
-        if (device and ticket.device_id == device.pk) or alike(words, ticket.subject) >= ALIKE:
-            return ticket
-    return None
+        says, is_about = alike(words, ticket.subject), device is not None and ticket.device_id == device.pk
+        is_kind = category is not None and ticket.category_id == category.pk
+        if is_about or says >= ALIKE or (is_kind and _may_be_one(ticket, device, category)):
+            found.append((says + SAME_KIND * is_kind, is_about, ticket.pk, ticket))
+    return max(found)[-1] if found else None
+
+
+def _may_be_one(ticket: Ticket, device: Device | None, category: Category | None) -> bool:
+    """Whether the kind alone may say that it is the same: not of another device, nor of what is about a person."""
+    is_other = device is not None and ticket.device_id is not None and ticket.device_id != device.pk
+    return bool(category and category.kinds) and not is_other

@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tickets.models import Ticket
-from tickets.models.ticket import IS_OPEN, TicketQuerySet
+from tickets.models.ticket import ASLEEP, AWAKE, TicketQuerySet
 from tickets.workflow import WAITING_STATUSES, Status
-from ui.paging import Count
 from users.models import User
 from users.scope import Scope
 
 SOON = timedelta(hours=2)
-CAP = 1000
-# The columns by which views choose.
-COUNTED = ("id", "status", "assignee_id", "due_at", "solved_at", "visit_off", "restricted")
 
 
 @dataclass(frozen=True)
@@ -42,44 +36,52 @@ class QueueView:
     offered: Callable[[Scope], bool] = lambda scope: True
 
 
-def _midnight(at: datetime) -> datetime:
+def midnight(at: datetime) -> datetime:
+    """When the day of a moment began in the district."""
     return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+# What sleeps is in none of the working views. What is late is late all the same: those who answer for it see it.
 VIEWS: tuple[QueueView, ...] = (
     QueueView(
         "mine",
         _("Mine"),
         "user",
-        lambda user, at: Q(assignee__in=[user.pk, *user.scope.stands_for]),
+        lambda user, at: AWAKE & Q(assignee__in=[user.pk, *user.scope.stands_for]),
         offered=lambda scope: scope.is_agent,
     ),
-    QueueView("unassigned", _("Unassigned"), "inbox", lambda user, at: Q(assignee=None)),
-    QueueView("open", _("My schools"), "building-community", lambda user, at: Q()),
+    QueueView("unassigned", _("Unassigned"), "inbox", lambda user, at: AWAKE & Q(assignee=None)),
+    QueueView("open", _("My schools"), "building-community", lambda user, at: AWAKE),
     QueueView(
         "soon",
         _("Due within 2 h"),
         "clock-exclamation",
-        lambda user, at: Q(due_at__gte=at, due_at__lt=at + SOON),
+        lambda user, at: AWAKE & Q(due_at__gte=at, due_at__lt=at + SOON),
         tone="warn",
     ),
     QueueView("late", _("Late"), "alert-octagon", lambda user, at: Q(due_at__lt=at), tone="danger"),
     QueueView(
-        "waiting", _("Waiting"), "player-pause", lambda user, at: Q(status__in=[s.value for s in WAITING_STATUSES])
+        "waiting",
+        _("Waiting"),
+        "player-pause",
+        lambda user, at: AWAKE & Q(status__in=[s.value for s in WAITING_STATUSES]),
     ),
-    QueueView("parts", _("Parts arrived"), "package-import", lambda user, at: Q(status=Status.PART_IN), tone="ok"),
+    QueueView("snoozed", _("Snoozed"), "moon", lambda user, at: ASLEEP),
+    QueueView(
+        "parts", _("Parts arrived"), "package-import", lambda user, at: AWAKE & Q(status=Status.PART_IN), tone="ok"
+    ),
     QueueView(
         "new_time",
         _("Visit needs new time"),
         "calendar-off",
-        lambda user, at: Q(status=Status.VISIT) & ~Q(visit_off=""),
+        lambda user, at: AWAKE & Q(status=Status.VISIT) & ~Q(visit_off=""),
         tone="warn",
     ),
     QueueView(
         "solved",
         _("Solved today"),
         "circle-check",
-        lambda user, at: Q(status=Status.SOLVED, solved_at__gte=_midnight(at)),
+        lambda user, at: Q(status=Status.SOLVED, solved_at__gte=midnight(at)),
         is_open=False,
     ),
     QueueView(
@@ -106,48 +108,14 @@ def view_of(user: User, key: str) -> QueueView:
 
 def tickets_in(view: QueueView, user: User, at: datetime, *, status: str = "") -> TicketQuerySet:
     """The tickets of a view that the reader may see; `status` takes the place of “open”."""
-    return _in(view, Ticket.objects.visible_to(user).filter(view.where(user, at)), status)
+    return held(view, Ticket.objects.visible_to(user).filter(view.where(user, at)), status)
 
 
-def _in(view: QueueView, found: TicketQuerySet, status: str = "") -> TicketQuerySet:
+def held(view: QueueView, found: TicketQuerySet, status: str = "") -> TicketQuerySet:
+    """Of the tickets of a view those in the state that it shows."""
     if status:
         return found.filter(status=status)
     return found.open() if view.is_open else found
-
-
-def counts(user: User, at: datetime) -> dict[str, Count]:
-    """How many tickets each view holds, exact up to a thousand: one query for all views."""
-    views = views_for(user)
-    sql, values = _seen(user, at)
-    parts = []
-    for view in views:
-        counted, params = _sql(_in(view, Ticket.objects.filter(view.where(user, at))).values("id")[: CAP + 1])
-        parts.append(f"(SELECT count(*) FROM ({counted}) AS held)")  # noqa: S608 - Django's own SQL
-        values += params
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {sql} SELECT {', '.join(parts)}", values)
-        row = cursor.fetchone()
-    return {view.key: Count(min(n, CAP), n > CAP) for view, n in zip(views, row, strict=True)}
-
-
-def _seen(user: User, at: datetime) -> tuple[str, list[Any]]:
-    """What the reader may see, under the name of the table, so that each view counts in it.
-
-    The tickets of some schools are few: they are read once for all views. Of all schools, each view is counted by
-    itself, by the index that finds its first thousand.
-    """
-    visible = Ticket.objects.visible_to(user).values(*COUNTED)
-    if user.scope.sees_all_tickets:
-        sql, values = _sql(visible)
-        return f"tickets_ticket AS NOT MATERIALIZED ({sql})", values
-    sql, values = _sql(visible.filter(IS_OPEN))
-    solved, more = _sql(visible.filter(status=Status.SOLVED, solved_at__gte=_midnight(at)))
-    return f"tickets_ticket AS MATERIALIZED ({sql} UNION ALL {solved})", values + more
-
-
-def _sql(tickets: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
-    sql, params = tickets.query.sql_with_params()
-    return sql, list(params)
 
 
 def name_of(view: QueueView, scope: Scope) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,6 +16,8 @@ from schools.calendars import Calendars
 from schools.school_days import NOTHING_KNOWN, Plan
 from tickets.models import Ticket
 from tickets.moments import period_at
+from tickets.snippets import Snippet
+from tickets.tables import Named
 from tickets.workflow import Status
 from ui import times
 
@@ -38,6 +40,7 @@ class Row:
     """A ticket, its clock, the words of its state where they say more than usual (“Visit, per. 4”), and its age.
 
     `place` compares as the rows of the list follow each other: a row that comes to an open page finds its place by it.
+    `found`: where the words stand that were searched for. `labels`: those that its reader may know of.
     """
 
     ticket: Ticket
@@ -45,11 +48,23 @@ class Row:
     status_words: str
     age: str
     place: str
+    found: Snippet | None = None
+    labels: Sequence[Named] = ()
 
 
-def rows(tickets: Sequence[Ticket], at: datetime, order: str) -> list[Row]:
-    """Rows for a page of tickets in one of the orders of the queue, with one look at the calendars."""
-    calendars = Calendars()
+def rows(
+    tickets: Sequence[Ticket],
+    at: datetime,
+    order: str,
+    found: Mapping[int, Snippet] | None = None,
+    labels: Mapping[int, Sequence[Named]] | None = None,
+    calendars: Calendars | None = None,
+) -> list[Row]:
+    """Rows for a page of tickets in one of the orders of the queue, with one look at the calendars.
+
+    `found` and `labels` by the numbers of tickets.
+    """
+    calendars = calendars or Calendars()
     return [
         Row(
             ticket,
@@ -57,6 +72,8 @@ def rows(tickets: Sequence[Ticket], at: datetime, order: str) -> list[Row]:
             status_words(ticket, plan_of(ticket, calendars), at),
             times.age(ticket.created_at, at),
             place_of(ticket, order),
+            found.get(ticket.pk) if found else None,
+            labels.get(ticket.pk, ()) if labels else (),
         )
         for ticket in tickets
     ]
@@ -66,6 +83,8 @@ def place_of(ticket: Ticket, order: str) -> str:
     """Where the row stands in a list, as text that compares like it."""
     if order == NEWEST:
         return f"{LAST - ticket.pk:019}"
+    if order == DUE and ticket.woke_at:  # what came back stands above all, the last one first
+        return f"!{LAST - int(ticket.woke_at.timestamp() * 1_000_000):019} {ticket.pk:019}"
     due = (ticket.due_at.astimezone(UTC).isoformat(timespec="microseconds") if ticket.due_at else "~") + " "
     return f"{due if order == DUE else ''}{ticket.pk:019}"
 
@@ -87,7 +106,11 @@ def due_of(ticket: Ticket, calendars: Calendars, at: datetime) -> Due | None:
 
 
 def status_words(ticket: Ticket, plan: Plan, at: datetime) -> str:
-    """When the visit is, in a narrow column: “Visit, per. 4” today, “Visit, Thu” another day. Else the usual word."""
+    """When the visit is, in a narrow column: “Visit, per. 4” today, “Visit, Thu” another day; where a merged ticket
+    went. Else the usual word.
+    """
+    if ticket.merged_into_id:
+        return _("Merged into %(number)s") % {"number": ticket.merged_into_id}
     if ticket.status != Status.VISIT or ticket.visit_at is None:
         return ""
     if times.day_distance(ticket.visit_at, at):

@@ -18,8 +18,9 @@ from schools.models import TestingWindow
 from schools.school_days import Plan
 from schools.school_time import Calendar, NeverOpen
 from tickets.choices import ClockKind, Priority
-from tickets.models import Category, ClockPolicy, Promise, Ticket
+from tickets.models import Category, ClockPolicy, Promise, Ticket, UrgencyCell
 from tickets.promising import Facts, Target, aim, most_specific, target_of
+from tickets.urgency import Matrix, Urgency, urgency_of
 from users.away import Away
 from users.models import ClassSection
 
@@ -81,6 +82,18 @@ class Rulebook:
             ticket.requester.kind if self.asks_for_people and ticket.requester_id else "",
             self._asks_for_testing and self.is_under_test(ticket.school_id, ticket.room_id, started_at),
         )
+
+    def urgency(
+        self, category: Category | None, impact: str, reach: str, *, school: int | None, room: int | None, at: datetime
+    ) -> Urgency:
+        """How urgent it is what somebody files at a moment about a room."""
+        kind = category.priority if category else int(Priority.NORMAL)
+        in_testing = self.is_under_test(school, room, at)
+        return urgency_of(kind, impact, reach, self._matrix, in_testing=in_testing)
+
+    @cached_property
+    def _matrix(self) -> Matrix:
+        return UrgencyCell.matrix()
 
     def _target(self, promise: Promise, school: int | None) -> Target:
         return target_of(

@@ -1,4 +1,4 @@
-"""The catalogue as we ship it, and marks by which an unchanged value is known again. Imports no model."""
+"""The catalogue as we ship it, its texts, and marks by which an unchanged value is known again. Imports no model."""
 
 from __future__ import annotations
 
@@ -42,6 +42,17 @@ def categories(content: dict[str, Any]) -> Iterator[tuple[str, Values]]:
     for _position, row in tops:
         for number, leaf in enumerate(row.get("leaf", [])):
             yield leaf["key"], _values(leaf, number, row["key"])
+
+
+def texts(content: dict[str, Any]) -> Iterator[str]:
+    """Every text of a catalogue that people read, and the words by which they call their troubles."""
+    for team in content["team"]:
+        yield team["name"]
+    for _key, values in categories(content):
+        yield from (values[name] for name in ("name", "tile", "advice", "words") if values[name])
+        for question in values["questions"]:
+            yield question["label"]
+            yield from question.get("choices", ())
 
 
 def mark(value: Any) -> str:

@@ -19,6 +19,7 @@ from tickets.choices import ClockKind
 from tickets.models import Clock, Message, Ticket
 from tickets.moments import begun, day, moment_past
 from tickets.rows import plan_of
+from tickets.surviving import survivors
 from tickets.wording import Standing, Told, question_in, told
 from tickets.workflow import Status
 from users.models import User
@@ -58,10 +59,19 @@ def known_of(tickets: Sequence[Ticket], reader: User, at: datetime) -> list[Know
     asks = asked(tickets)
     calendars = Calendars()
     days = timedelta(days=District.current().reopen_days)
+    wholes = _wholes(tickets, reader)
     return [
         Known(
             ticket,
-            _standing(ticket, reader, clocks[ticket.pk], answers.get(ticket.pk), asks.get(ticket.pk), days),
+            _standing(
+                ticket,
+                reader,
+                clocks[ticket.pk],
+                answers.get(ticket.pk),
+                asks.get(ticket.pk),
+                days,
+                wholes.get(ticket.pk),
+            ),
             plan_of(ticket, calendars),
             clocks[ticket.pk],
             answers.get(ticket.pk),
@@ -73,7 +83,14 @@ def known_of(tickets: Sequence[Ticket], reader: User, at: datetime) -> list[Know
 def _last_answers(tickets: Sequence[Ticket], at: datetime) -> Iterable[Message]:
     """The last answer of ours that is out, for each ticket."""
     out = Message.objects.filter(ticket__in=tickets).public(at).filter(from_requester=False)
-    return out.order_by("ticket", "-pk").distinct("ticket").select_related("author")
+    return out.order_by("ticket", "-at", "-pk").distinct("ticket").select_related("author")
+
+
+def _wholes(tickets: Sequence[Ticket], reader: User) -> dict[int, Ticket]:
+    """Where merged tickets live on, as far as the reader may see that; no query where none is merged."""
+    ends = survivors(tickets)
+    found = Ticket.objects.visible_to(reader).in_bulk(set(ends.values())) if ends else {}
+    return {number: found[end] for number, end in ends.items() if end in found}
 
 
 def _standing(
@@ -83,6 +100,7 @@ def _standing(
     answer: Message | None,
     ask: Entry | None,
     days: timedelta,
+    whole: Ticket | None,
 ) -> Standing:
     first, following = clocks.get(ClockKind.FIRST_ANSWER), clocks.get(ClockKind.NEXT_ANSWER)
     fixed, heard_by = clocks.get(ClockKind.SOLUTION), [one.due_at for one in (first, following) if one and one.due_at]
@@ -106,7 +124,10 @@ def _standing(
         solved_at=ticket.solved_at,
         solved_by=ticket.solved_by.get_short_name() if ticket.solved_by and not (by_asker and by_reader) else "",
         by_asker=by_asker,
+        withdrawn=ticket.withdrawn,
         reopen_until=ticket.solved_at + days if ticket.solved_at else None,
+        whole=whole.pk if whole else None,
+        whole_is_own=whole is not None and reader.pk in (whole.requester_id, whole.beneficiary_id),
     )
 
 
@@ -121,8 +142,11 @@ def _row(known: Known, reader: User, at: datetime) -> Row:
 
 def _small(known: Known, reader: User, at: datetime) -> Iterable[str]:
     ticket, answer = known.ticket, known.last_answer
-    if ticket.beneficiary and ticket.beneficiary_id != reader.pk:
+    is_for_reader = ticket.beneficiary_id == reader.pk
+    if ticket.beneficiary and not is_for_reader:
         yield _("for %(who)s") % {"who": ticket.beneficiary}
+    if section := ticket.for_class:
+        yield _("for %(who)s") % {"who": section}
     if ticket.status == Status.WAITING_USER and answer:
         when = moment_past(answer.published_at, at)
         yield _("Asked by %(who)s, %(when)s") % {"who": answer.author.get_short_name(), "when": when}
@@ -131,4 +155,7 @@ def _small(known: Known, reader: User, at: datetime) -> Iterable[str]:
         yield begun(room_words(ticket.room))
     who = "" if ticket.requester_id == reader.pk else ticket.requester.polite_name
     when = day(timezone.localtime(ticket.created_at).date(), at)
+    if who and is_for_reader:
+        yield _("%(who)s reported it for you %(when)s") % {"who": who, "when": when}
+        return
     yield (_("%(who)s reported it %(when)s") if who else _("reported %(when)s")) % {"who": who, "when": when}

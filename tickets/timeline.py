@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -14,31 +16,54 @@ from assets.models import Device
 from audit.models import Entry
 from schools.models import Room, School
 from schools.school_days import NOTHING_KNOWN, Plan
-from tickets.choices import ClockKind, Priority, VisitOff, Why
-from tickets.models import Category, Ticket
-from tickets.moments import day, moment
-from tickets.why import moved_words
+from tickets.choices import Access, ClockKind, LinkKind, Priority, VisitOff, Why
+from tickets.link_words import link_words
+from tickets.models import Category, Label, Macro, Ticket
+from tickets.moments import day, moment, moment_past
+from tickets.sentences import linked, marked, plain
+from tickets.why import moved_words, reason_words
 from tickets.workflow import Status
 from users.models import Team, User
 
 # Acts that show as messages: they have no line of their own in the conversation.
 TOLD_BY_MESSAGE = frozenset({"opened", "answered", "responded", "noted"})
+# What entries keep lists of people under.
+LISTS = ("mentioned", "left_out", "told")
+TELLS_MORE = frozenset({"may_be", "follows", "mentioned", "walk_in", "woke"})
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the timeline: who did what, with an icon, when."""
+    """One line of the timeline: who did what, with an icon, when. Tickets are marked in the sentence."""
 
     entry: Entry
     icon: str
     who: str
-    did: str
+    sentence: str
     at: datetime
+    left_out: str = ""
+    """Who in copy was not written to about an answer, by name."""
+
+    @property
+    def did(self) -> str:
+        """What they did, as text."""
+        return plain(self.sentence)
+
+    @property
+    def linked(self) -> SafeString:
+        """What they did, with links to the tickets of which it speaks."""
+        return linked(self.sentence)
 
     @property
     def is_told_by_message(self) -> bool:
-        """Whether a message stands for it; it cannot say that its writer is not known for sure."""
-        return self.entry.verb in TOLD_BY_MESSAGE and "may_be" not in self.entry.data
+        """Whether a message stands for it; not where it says what came before, or who may have written it."""
+        return self.entry.verb in TOLD_BY_MESSAGE and not self.entry.data.keys() & TELLS_MORE
+
+
+def other_ticket(entry: Entry) -> int | None:
+    """The ticket before this one, or the one as which it went on."""
+    number = entry.data.get("follows") if entry.verb == "opened" else entry.data.get("as")
+    return int(number) if number else None
 
 
 class Told:
@@ -47,22 +72,55 @@ class Told:
     Each kind of thing that is mentioned costs one query, and one that is not mentioned none.
     """
 
-    def __init__(self, entries: Sequence[Entry], plan: Plan = NOTHING_KNOWN) -> None:
+    def __init__(self, entries: Sequence[Entry], plan: Plan = NOTHING_KNOWN, reader: User | None = None) -> None:
         """Collect what is mentioned."""
         people = _mentioned(entries, "assignee") | _mentioned(entries, "beneficiary")
-        people |= {entry.data[key] for entry in entries for key in ("who", "away") if entry.data.get(key)}
-        people |= {pk for entry in entries for pk in (*entry.data.get("to", []), *entry.data.get("may_be", []))}
+        named = ("who", "away", "author")
+        people |= {entry.data[key] for entry in entries for key in named if entry.data.get(key)}
+        people |= {pk for entry in entries for key in LISTS for pk in entry.data.get(key, [])}
+        told_of = [entry for entry in entries if entry.verb != "split_off"]
+        people |= {pk for entry in told_of for pk in (*entry.data.get("to", []), *entry.data.get("may_be", []))}
         self.people = _names(User, people)
         self.teams = _names(Team, _mentioned(entries, "team"))
         self.schools = _names(School, _mentioned(entries, "school"))
         self.rooms = {room.pk: room.name for room in _found(Room, _mentioned(entries, "room"))}
         self.devices = {one.pk: one.label for one in _found(Device, _mentioned(entries, "device"))}
-        self.categories = {one.pk: one.name for one in _found(Category, _mentioned(entries, "category"))}
+        self.categories = {one.pk: one.called for one in _found(Category, _mentioned(entries, "category"))}
+        self.labels = _names(Label, {pk for entry in entries for pk in _labels_of(entry)})
+        self.macros = _names(Macro, {entry.data["macro"] for entry in entries if "macro" in entry.data})
         self.plan = plan
+        self.numbers = _visible(reader, {number for entry in entries for number in other_tickets(entry)})
+
+    def ticket(self, number: int | None) -> str:
+        """“ticket 48251”, where the reader may know of it."""
+        if number is None or number not in self.numbers:
+            return _("another ticket")
+        return _("ticket %(number)s") % {"number": marked(number)}
+
+
+def other_tickets(entry: Entry) -> list[int]:
+    """The numbers of the other tickets that an act had to do with."""
+    kept = [entry.data.get(name) for name in ("into", "parted", "split_from", "other")]
+    kept += [cut["other"] for cut in entry.data.get("cut", [])]
+    kept += [entry.data["to"]] if entry.verb == "split_off" else []
+    kept += [other_ticket(entry)]
+    return [number for number in (*kept, *entry.data.get("merged", [])) if number]
+
+
+def _visible(reader: User | None, numbers: set[int]) -> set[int]:
+    if reader is None or not numbers:
+        return numbers
+    return set(Ticket.objects.visible_to(reader).filter(pk__in=numbers).values_list("pk", flat=True))
 
 
 def _mentioned(entries: Sequence[Entry], field: str) -> set[int]:
     return {value for entry in entries for value in entry.changed.get(field, []) if value}
+
+
+def _labels_of(entry: Entry) -> set[int]:
+    """The labels that were put on or taken off."""
+    before, after = entry.changed.get("labels", ([], []))
+    return set(before) ^ set(after) if entry.verb == "labelled" else set()
 
 
 def _found(model: Any, keys: set[int]) -> list[Any]:
@@ -73,17 +131,23 @@ def _names(model: Any, keys: set[int]) -> dict[int, str]:
     return {one.pk: str(one) for one in _found(model, keys)}
 
 
-def timeline(ticket: Ticket, plan: Plan = NOTHING_KNOWN) -> list[Line]:
-    """Everything that happened to a ticket, oldest first."""
+def timeline(ticket: Ticket, plan: Plan = NOTHING_KNOWN, reader: User | None = None) -> list[Line]:
+    """Everything that happened to a ticket, oldest first. Of other tickets it names those that the reader may see."""
     entries = list(Entry.objects.about(ticket).select_related("by"))
-    told = Told(entries, plan)
+    told = Told(entries, plan, reader)
     return [line_of(entry, told) for entry in entries]
 
 
 def line_of(entry: Entry, told: Told) -> Line:
     """An entry as a line."""
     icon, say = SENTENCES[entry.verb]
-    return Line(entry, icon, str(entry.by), say(entry, told), entry.at)
+    did = say(entry, told)
+    if name := told.macros.get(entry.data.get("macro", 0)):
+        did = _("%(did)s (macro “%(name)s”)") % {"did": did, "name": name}
+    if "woke" in entry.data:
+        did = _("%(did)s, which ended the snooze") % {"did": did}
+    left_out = ", ".join(told.people.get(pk, "") for pk in entry.data.get("left_out", []))
+    return Line(entry, icon, str(entry.by), did, entry.at, left_out)
 
 
 def _new(entry: Entry, field: str) -> Any:
@@ -91,10 +155,19 @@ def _new(entry: Entry, field: str) -> Any:
 
 
 def _opened(entry: Entry, told: Told) -> str:
-    names = [told.people.get(pk, "") for pk in entry.data.get("may_be", [])]
-    if not names:
-        return _("asked for help")
-    return _("asked for help, from an address of several people: %(names)s") % {"names": ", ".join(names)}
+    if "split_from" in entry.data:
+        return _("made it of a message of %(ticket)s") % {"ticket": told.ticket(entry.data["split_from"])}
+    if names := [told.people.get(pk, "") for pk in entry.data.get("may_be", [])]:
+        return _("asked for help, from an address of several people: %(names)s") % {"names": ", ".join(names)}
+    if "walk_in" in entry.data:
+        return _("wrote down what was asked for in person")
+    if "follows" in entry.data:
+        return _("asked for help again; before, it was %(ticket)s") % {"ticket": told.ticket(other_ticket(entry))}
+    return _("asked for help")
+
+
+def _continued(entry: Entry, told: Told) -> str:
+    return _("says that it is not fixed: it goes on as %(ticket)s") % {"ticket": told.ticket(other_ticket(entry))}
 
 
 def _assigned(entry: Entry, told: Told) -> str:
@@ -171,7 +244,7 @@ def _rescheduled(entry: Entry, told: Told) -> str:
     """“moved the due time from … to …: Snow day”; of several clocks the earliest is told."""
     before, after = entry.changed.get("due_at") or _clock_moved(entry.data["clocks"])
     moments = [datetime.fromisoformat(at) if at else None for at in (before, after)]
-    why = entry.data.get("reason") or Why(entry.data["why"]).label
+    why = reason_words(entry.data) or Why(entry.data["why"]).label
     return _("%(moved)s: %(why)s") % {"moved": moved_words(*moments), "why": why}
 
 
@@ -181,14 +254,122 @@ def _clock_moved(clocks: dict[str, Any]) -> tuple[str | None, str | None]:
 
 
 def _followed(entry: Entry, told: Told) -> str:
-    return _("added %(name)s") % {"name": told.people.get(entry.data.get("who", 0), "")}
+    if entry.data.get("who") == entry.by_id:
+        return _("began to follow it")
+    words = _("added %(name)s in copy") if entry.data.get("reason") == Access.FOLLOWER else _("added %(name)s")
+    return words % {"name": told.people.get(entry.data.get("who", 0), "")}
+
+
+def _unfollowed(entry: Entry, told: Told) -> str:
+    if entry.data["who"] == entry.by_id:
+        return _("stopped following it")
+    return _("took %(name)s off") % {"name": told.people.get(entry.data["who"], "")}
+
+
+def _noted(entry: Entry, told: Told) -> str:
+    names = ", ".join(told.people.get(pk, "") for pk in entry.data.get("mentioned", []))
+    return _("mentioned %(names)s in a note") % {"names": names} if names else _("wrote a note")
+
+
+def _merged(entry: Entry, told: Told) -> str:
+    return _("merged it into %(ticket)s") % {"ticket": told.ticket(entry.data["into"])}
+
+
+def _took_in(entry: Entry, told: Told) -> str:
+    parts = ", ".join(told.ticket(number) for number in entry.data["merged"])
+    return _("merged %(tickets)s into this one") % {"tickets": parts}
+
+
+def _gave_back(entry: Entry, told: Told) -> str:
+    did = _("took %(ticket)s out of this one again") % {"ticket": told.ticket(entry.data["parted"])}
+    return _parted(did, entry, told)
+
+
+def _unmerged(entry: Entry, told: Told) -> str:
+    return _parted(_("took it out again, as it was before"), entry, told)
+
+
+def _parted(did: str, entry: Entry, told: Told) -> str:
+    """With the links that are gone because of it: who parts tickets says that they are no duplicates."""
+    for cut in entry.data.get("cut", []):
+        link = link_words(LinkKind.DUPLICATE, told.ticket(cut["other"]), is_source=cut["is_source"])
+        did = _("%(did)s, and removed the link: %(link)s") % {"did": did, "link": link}
+    return did
+
+
+def _split_off(entry: Entry, told: Told) -> str:
+    said = datetime.fromisoformat(entry.data["said_at"])
+    words = {
+        "ticket": told.ticket(entry.data["to"]),
+        "name": told.people.get(entry.data["author"], ""),
+        "when": moment_past(said, entry.at),
+    }
+    return _("made %(ticket)s of what %(name)s wrote %(when)s") % words
+
+
+def _linked(entry: Entry, told: Told) -> str:
+    kind, ticket = entry.data["kind"], told.ticket(entry.data["other"])
+    return _("linked it: %(link)s") % {"link": link_words(kind, ticket, is_source=entry.data["is_source"])}
+
+
+def _unlinked(entry: Entry, told: Told) -> str:
+    kind, ticket = entry.data["kind"], told.ticket(entry.data["other"])
+    return _("removed the link: %(link)s") % {"link": link_words(kind, ticket, is_source=entry.data["is_source"])}
 
 
 def _undone(entry: Entry, told: Told) -> str:
+    if "told" in entry.data:
+        names = ", ".join(told.people.get(pk, "") for pk in entry.data["told"] if pk != entry.by_id)
+        return _("took that back; told of it: %(names)s") % {"names": names} if names else _("took that back")
     what = {"answered": _("a reply"), "noted": _("a note"), "responded": _("a message")}.get(
         entry.data.get("verb", "")
     )
     return _("took back %(what)s") % {"what": what} if what else _("took the last act back")
+
+
+def _labelled(entry: Entry, told: Told) -> str:
+    before, after = entry.changed["labels"]
+    words = {"name": told.labels.get(next(iter(_labels_of(entry))), "")}
+    if len(after) > len(before):
+        return _("put the label “%(name)s” on it") % words
+    return _("took the label “%(name)s” off it") % words
+
+
+def _time_added(entry: Entry, told: Told) -> str:
+    minutes, on = entry.data["minutes"], date.fromisoformat(entry.data["day"])
+    words = _("spent %(n)s min") if minutes > 0 else _("took %(n)s min of the time spent off again")
+    did = words % {"n": abs(minutes)}
+    if on == timezone.localdate(entry.at):
+        return did
+    return _("%(did)s, for %(day)s") % {"did": did, "day": day(on, entry.at)}
+
+
+def _snoozed(entry: Entry, told: Told) -> str:
+    until = _new(entry, "snoozed_until")
+    if not until:
+        return _("snoozed it, with a note")
+    return _("snoozed it until %(when)s") % {"when": moment(datetime.fromisoformat(until), entry.at)}
+
+
+def _woke(entry: Entry, told: Told) -> str:
+    who = told.people.get(entry.data.get("who") or 0, "")
+    words = {
+        "time": _("brought it back: %(who)s had snoozed it until now"),
+        "soon": _("brought it back: a promise comes due soon (%(who)s had snoozed it)"),
+        "late": _("brought it back: a promise is late (%(who)s had snoozed it)"),
+    }
+    return words[entry.data["because"]] % {"who": who}
+
+
+def _snooze_moved(entry: Entry, told: Told) -> str:
+    before, after = (datetime.fromisoformat(at) for at in entry.changed["snoozed_until"])
+    words = _("moved the end of the snooze from %(before)s to %(after)s: %(why)s")
+    why = entry.data.get("reason") or _("other hours")
+    return words % {
+        "before": moment(before, entry.at),
+        "after": moment(after, entry.at),
+        "why": why,
+    }
 
 
 def _plain(words: str) -> Callable[[Entry, Told], str]:
@@ -199,7 +380,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Entry, Told], str]]] = {
     "opened": ("inbox", _opened),
     "answered": ("message", _plain(gettext_noop("answered"))),
     "responded": ("message", _plain(gettext_noop("wrote back"))),
-    "noted": ("lock", _plain(gettext_noop("wrote a note"))),
+    "noted": ("lock", _noted),
     "assigned": ("user", _assigned),
     "triaged": ("tag", _triaged),
     "worked_on": ("progress", _plain(gettext_noop("works on it"))),
@@ -217,6 +398,10 @@ SENTENCES: dict[str, tuple[str, Callable[[Entry, Told], str]]] = {
     "solved": ("circle-check", _plain(gettext_noop("solved it"))),
     "reopened": ("arrow-back-up", _plain(gettext_noop("opened it again"))),
     "closed": ("archive", _plain(gettext_noop("closed it"))),
+    "withdrawn": ("archive", _plain(gettext_noop("needs it no longer"))),
+    "rated": ("mood-smile", _plain(gettext_noop("said how our help was"))),
+    "thanked": ("mood-smile", _plain(gettext_noop("wrote some words to who helped"))),
+    "continued": ("link", _continued),
     "restricted": ("lock", _plain(gettext_noop("restricted it to named people"))),
     "unrestricted": ("lock-open", _plain(gettext_noop("opened it to its team again"))),
     "warned": ("clock-exclamation", _clock(gettext_noop("“%(promise)s” comes due soon"))),
@@ -224,5 +409,21 @@ SENTENCES: dict[str, tuple[str, Callable[[Entry, Told], str]]] = {
     "escalated": ("alert-triangle", _escalated),
     "rescheduled": ("calendar-event", _rescheduled),
     "followed": ("user-plus", _followed),
+    "unfollowed": ("bell-off", _unfollowed),
+    "time_added": ("clock", _time_added),
+    "labelled": ("tags", _labelled),
+    "snoozed": ("moon", _snoozed),
+    "woken": ("sun", _plain(gettext_noop("ended the snooze"))),
+    "woke": ("sun", _woke),
+    "snooze_moved": ("moon", _snooze_moved),
+    "merged": ("git-merge", _merged),
+    "took_in": ("git-merge", _took_in),
+    "unmerged": ("git-fork", _unmerged),
+    "gave_back": ("git-fork", _gave_back),
+    "split_off": ("git-fork", _split_off),
+    "linked": ("link", _linked),
+    "unlinked": ("link", _unlinked),
+    "attached": ("alert-triangle", _plain(gettext_noop("attached it to an outage, and told what is known"))),
+    "detached": ("alert-triangle", _plain(gettext_noop("took it out of the outage"))),
     "undone": ("arrow-back-up", _undone),
 }

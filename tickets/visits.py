@@ -12,10 +12,15 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from schools.calendars import Calendars
-from schools.school_days import Bell, SchoolDay
+from schools.school_days import Bell, Plan, SchoolDay
+from schools.school_time import Calendar
+from tickets.actions import visiting
+from tickets.choices import VisitFits
 from tickets.models import Ticket
 from tickets.moments import begun, clock_span, period_name
 from tickets.moments import day as day_words
+from tickets.visits_of import Planned, visits_of
+from ui.times import clock_time
 from users.away import Away
 from users.models import User
 from users.rooms import Rooms
@@ -29,7 +34,7 @@ class VisitTime:
     """A period on a day, or the time after school; `key` is what a form sends back.
 
     `use`: what goes on in the room then; None where nothing is known of it. `away`: the name of who was to come, where
-    they are away that day.
+    they are away that day. `other`: where they are expected already, such as “ticket 48251, room 310”.
     """
 
     key: str
@@ -38,6 +43,7 @@ class VisitTime:
     until: datetime
     use: Use | None = None
     away: str = ""
+    other: str = ""
 
     @property
     def off(self) -> bool:
@@ -46,29 +52,41 @@ class VisitTime:
 
     @property
     def free(self) -> bool:
-        """Whether nobody is disturbed."""
-        return self.use is Use.FREE and not self.off
+        """Whether nobody is disturbed, and who comes has no other visit."""
+        return self.use is Use.FREE and not self.off and not self.other
 
     @property
     def hint(self) -> str:
-        """Who is away, or what goes on, in a word."""
+        """Who is away, or what goes on, in a word; and the other visit of then."""
         if self.away:
             return _("%(who)s is away") % {"who": self.away}
         words = {Use.TESTING: _("State testing: no visits"), Use.TEACHING: _("class"), Use.FREE: _("free")}
-        return words[self.use] if self.use else ""
+        other = _("also %(visit)s") % {"visit": self.other} if self.other and not self.off else ""
+        return ", ".join(filter(None, [words[self.use] if self.use else "", other]))
 
 
 class Visits:
-    """The times for a visit about one ticket, by nine queries at most however many there are.
+    """The times for a visit about one ticket, by eleven queries at most however many there are.
 
     What goes on is known of the ticket's room, by its classes; else of the requester, by her own.
     """
 
     def __init__(
-        self, ticket: Ticket, at: datetime, calendars: Calendars, *, comes: User, last: date | None = None
+        self,
+        ticket: Ticket,
+        at: datetime,
+        calendars: Calendars,
+        *,
+        comes: User,
+        reader: User | None = None,
+        last: date | None = None,
     ) -> None:
-        """`comes`: whose visit it is. `last`: up to which date testing is looked up; if not said, two weeks ahead."""
+        """`comes`: whose visit it is. `reader`: who is told of their other visits; if not said, they themselves.
+
+        `last`: up to which date testing and other visits are looked up; if not said, two weeks ahead.
+        """
         self.ticket, self.at, self.calendars, self.comes = ticket, at, calendars, comes
+        self.reader = reader or comes
         self.plan, self.calendar = calendars.plan(ticket.school_id), calendars.of(ticket.school_id)
         self.last = last or at.date() + LOOK_AHEAD
 
@@ -94,6 +112,19 @@ class Visits:
         """Whether who comes is away on a date."""
         return self._away.is_away(self.comes.pk, on)
 
+    def other(self, begin: datetime, end: datetime) -> str:
+        """Where who comes is expected already between two moments: “ticket 48251, room 310”; mostly nowhere."""
+        return ", ".join(one.words for one in self._planned if one.meets(begin, end))
+
+    def strange(self, begin: datetime, end: datetime) -> str:
+        """Why a visit between two moments is perhaps not meant, in sentences: help is closed, they are elsewhere."""
+        told = [closed_words(self.plan, self.calendar, begin, self.at)]
+        if other := self.other(begin, end):
+            mine = self.comes == self.reader
+            words = _("You are at %(visit)s then.") if mine else _("%(who)s is at %(visit)s then.")
+            told.append(words % {"who": self.comes, "visit": other})
+        return " ".join(filter(None, told))
+
     def _of_day(self, day: SchoolDay) -> Iterator[VisitTime]:
         for bell in day.bells:
             use = self._use(day, bell)
@@ -112,13 +143,19 @@ class Visits:
         }
         # What is going on begins now.
         begins = max(at, self.at) if until > self.at else at
-        return VisitTime(_key(on, label), words, begins, until, use, str(self.comes) if self.is_away(on) else "")
+        away = str(self.comes) if self.is_away(on) else ""
+        return VisitTime(_key(on, label), words, begins, until, use, away, self.other(begins, until))
 
     def _use(self, day: SchoolDay, bell: Bell) -> Use | None:
         room = self.ticket.room
         if self._rooms and room and self._rooms.knows(room):
             return self._rooms.use(room, day, bell)
         return self._timetable.use(day.date, bell) if self._timetable else None
+
+    @cached_property
+    def _planned(self) -> list[Planned]:
+        end = datetime.combine(self.last + timedelta(days=1), time(), self.calendar.tzinfo)
+        return visits_of(self.comes, self.at, end, reader=self.reader, but=self.ticket)
 
     @cached_property
     def _away(self) -> Away:
@@ -135,6 +172,20 @@ class Visits:
         found = Timetable.of(self.ticket.requester, self.at, self.calendars)
         here = found.sections and found.sections[0].school_id == self.ticket.school_id
         return found if here else None
+
+
+def closed_words(plan: Plan, calendar: Calendar, at: datetime, now: datetime) -> str:
+    """That help is closed at a moment, in a sentence; nothing while it is open."""
+    local = at.astimezone(calendar.tzinfo)
+    fits = visiting.fits(calendar, at)
+    if fits is VisitFits.IN_HOURS:
+        return ""
+    on = day_words(local.date(), now, near=False)
+    if fits is VisitFits.OUT_OF_HOURS:
+        return _("Help is closed at %(time)s on %(day)s.") % {"time": clock_time(at), "day": on}
+    reason = plan.day(local.date()).reason
+    words = _("Help is closed on %(day)s (%(reason)s).") if reason else _("Help is closed on %(day)s.")
+    return words % {"day": on, "reason": reason}
 
 
 def _key(on: date, label: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -80,11 +80,17 @@ def _paused(begins: datetime, ends: datetime) -> Reason:
 
 def _change(change: dict[str, Any]) -> Reason:
     before, after = (datetime.fromisoformat(at) if at else None for at in change["due"])
-    why = change.get("reason") or Why(change["why"]).label
+    why = reason_words(change) or Why(change["why"]).label
     return Reason(
         _("%(moment)s: %(why)s") % {"moment": moment_words(datetime.fromisoformat(change["at"])), "why": why},
         note=moved_words(before, after),
     )
+
+
+def reason_words(told: Mapping[str, Any]) -> str:
+    """Why hours changed, as an entry or a clock keeps it: the words that somebody typed, or ours, translated."""
+    reason = str(told.get("reason") or "")
+    return _(reason) if reason else ""
 
 
 def moved_words(before: datetime | None, after: datetime | None) -> str:

@@ -39,8 +39,9 @@ class Standing:
 
     `visit_off` is why the planned visit cannot take place. `asks_time`: `asked_by` (empty: the reader) asked for
     another time of it, and nobody has said anything to that yet. `taken_at` is when somebody of ours took it;
-    `answer_by` and `fixed_by` are promises that still run. `by_asker`: the side that asked says that it works again;
-    then an empty `solved_by` is the reader.
+    `answer_by` and `fixed_by` are promises that still run. `by_asker`: the side that asked says that it works again
+    (`withdrawn`: needs it no longer); then an empty `solved_by` is the reader. `whole` is the ticket in which a merged
+    one lives on, `whole_is_own` whether the reader asked for that one, too.
     """
 
     status: str
@@ -60,7 +61,10 @@ class Standing:
     solved_at: datetime | None = None
     solved_by: str = ""
     by_asker: bool = False
+    withdrawn: bool = False
     reopen_until: datetime | None = None
+    whole: int | None = None
+    whole_is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,10 @@ def told(standing: Standing, now: datetime, plan: Plan = NOTHING_KNOWN) -> Told:
         return Told(look.requester_icon, look.requester_tone, _works_again(standing), _tell_us(standing, now, plan))
     if standing.status == Status.VISIT and (standing.visit_off or standing.asks_time):
         return _visit_in_question(standing, now, plan)
+    if standing.status == Status.MERGED:
+        return Told(look.requester_icon, look.requester_tone, _joined(standing), _joined_more(standing))
+    if standing.withdrawn:
+        return Told(look.requester_icon, look.requester_tone, _withdrew(standing), "")
     sentence = requester_sentence(
         standing.status, person=standing.person, when=_when(standing, now, plan), question=standing.question
     )
@@ -103,6 +111,24 @@ def _visit_in_question(standing: Standing, now: datetime, plan: Plan) -> Told:
         return Told("calendar", tone, visit_words.asked(standing), more)
     more = _("It needs a new time. Say when it suits you, or wait: we tell you when somebody comes.")
     return Told("calendar-off", "warn", visit_words.cannot_come(standing, now, plan), more)
+
+
+def _joined(standing: Standing) -> str:
+    if standing.whole and not standing.whole_is_own:
+        return _("Joined with ticket %(number)s") % {"number": standing.whole}
+    return requester_sentence(standing.status, number=str(standing.whole or ""))
+
+
+def _joined_more(standing: Standing) -> str:
+    if not standing.whole:
+        return ""
+    return _("Both are about the same trouble. What was said here is there now, and so is what comes next.")
+
+
+def _withdrew(standing: Standing) -> str:
+    if standing.solved_by:
+        return _("%(who)s withdrew it") % {"who": standing.solved_by}
+    return _("You withdrew it")
 
 
 def _works_again(standing: Standing) -> str:
@@ -137,7 +163,7 @@ def _more(standing: Standing, now: datetime) -> str:
     if status == Status.SOLVED and standing.solved_at:
         return _solved(standing.solved_by, times.say(standing.solved_at, now))
     if status == Status.CLOSED:
-        return _("Same trouble again? Send us a new report.")
+        return _("Same trouble again? Tell us.")
     return _promised(standing, now)
 
 
@@ -171,12 +197,15 @@ def _solved(who: str, when: str) -> str:
 def path(standing: Standing, now: datetime, plan: Plan = NOTHING_KNOWN) -> list[Step]:
     """The four steps: we got it, somebody has it, it is worked on, it is solved.
 
-    Where the side that asked ended it, only what happened until then.
+    Where the side that asked ended it, only what happened until then; where it was merged, only that.
     """
     got = Step("check", _("We got it"), begun(moment_past(standing.created_at, now)), "done")
     if standing.by_asker and _is_done(standing):
-        ended = replace(_ended(standing, now), word=_works_again(standing))
+        word = _withdrew(standing) if standing.withdrawn else _works_again(standing)
+        ended = replace(_ended(standing, now), word=word)
         return [got, _taken(standing, now), ended] if standing.taken_at else [got, ended]
+    if standing.status == Status.MERGED:
+        return [got, Step("git-merge", _joined(standing), "", "done")]
     return [
         got,
         _taken(standing, now),

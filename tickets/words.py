@@ -8,47 +8,112 @@ fetches thousands of documents for two words of which it thinks that they seldom
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import reduce
+from operator import and_, or_
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, IntegerField, Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Round
 
 from tickets.models import SearchDocument, Ticket
-from tickets.models.ticket import TicketQuerySet
+from tickets.models.ticket import TicketQuerySet, worked_by
+from tickets.query import Term
 from users.models import User
 
 FEW = 2000
+IN_SUBJECT = 6  # the grade of a single word in a subject, of ten
+Graded = tuple[int, int]
+"""The number of a ticket and how well it fits, from 0 to 10."""
 
 
-def by_words(user: User, words: str, narrowed: Q) -> Iterator[TicketQuerySet]:
-    """The tickets that fit, as parts, the newest of each first; a ticket may be in several.
+def reads_notes(user: User) -> bool:
+    """Whether texts count for the reader; for everybody else the subject alone does."""
+    return user.scope.is_agent or user.scope.is_key_holder
 
-    Subject and texts count for who may read internal notes, the subject alone for everybody else.
+
+def text_query(terms: Sequence[Term]) -> SearchQuery | CombinedSearchQuery:
+    """What documents are asked: all words, phrases as such, and none of the negated ones.
+
+    Each part is put together here, so that “or” and signs within a word mean nothing of their own.
     """
-    tickets = Ticket.objects.filter(narrowed)
-    if user.scope.is_agent or user.scope.is_key_holder:
-        fits: dict[str, Any] = {"words": SearchQuery(words, config="english", search_type="websearch")}
-        whole, parts = tickets.worked_by(user), tickets.worked_by_in_parts(user)
-    else:
-        fits = {"subject__icontains": words}
-        whole, parts = tickets.visible_to(user), [tickets.visible_to(user)]
-    hits = _hits(fits)
-    if hits is not None:
-        yield whole.filter(pk__in=hits).order_by("-pk")
-        return
-    in_document = {f"document__{name}": value for name, value in fits.items()}
-    with _planned(enable_bitmapscan="off", random_page_cost="1.1"):
-        yield from (part.filter(**in_document).order_by("-pk") for part in parts)
+    parts = []
+    for term in terms:
+        kind = "phrase" if term.quoted else "plain"
+        query = SearchQuery(term.value, config="english", search_type=kind)
+        parts.append(~query if term.negated else query)
+    return reduce(and_, parts)
 
 
-def _hits(fits: dict[str, Any]) -> list[int] | None:
-    """All tickets whose document fits, in no order; None where they are more than a few."""
-    with _planned(enable_seqscan="off"):
-        found = list(SearchDocument.objects.filter(**fits).values_list("pk", flat=True)[: FEW + 1])
-    return found if len(found) <= FEW else None
+class Text:
+    """Words looked for by one reader."""
+
+    def __init__(self, user: User, terms: Sequence[Term], narrowed: Q) -> None:
+        self._user = user
+        self._terms = terms
+        self._tickets = Ticket.objects.filter(narrowed)
+        self._few = self._all_if_few()
+
+    @property
+    def is_common(self) -> bool:
+        """Whether too many tickets hold the words to look at all of them."""
+        return self._few is None
+
+    def newest(self, most: int, *, below: int | None) -> list[Graded]:
+        """The newest tickets that fit and have numbers under `below`: `most` of them or more, if there are so many."""
+        if self._few is not None:
+            lower = [number for number in self._few if below is None or number < below]
+            seen = self._whole().filter(pk__in=lower).order_by("-pk") if lower else Ticket.objects.none()
+            numbers = list(seen.values_list("pk", flat=True)[:most])
+            documents = SearchDocument.objects.filter(pk__in=numbers).annotate(grade=self._grade(""))
+            return list(documents.values_list("pk", "grade")) if numbers else []
+        where = self._fits("document__") & (Q() if below is None else Q(pk__lt=below))
+        found: set[Graded] = set()
+        with _planned(enable_bitmapscan="off", random_page_cost="1.1"):
+            for part in self._parts():
+                graded = part.filter(where).annotate(grade=self._grade("document__"))
+                found.update(graded.order_by("-pk").values_list("pk", "grade")[:most])
+        return list(found)
+
+    def _all_if_few(self) -> list[int] | None:
+        """All tickets that fit, whoever may see them, in no order; None where the words are common."""
+        with _planned(enable_seqscan="off"):
+            documents = SearchDocument.objects.filter(self._fits(""))
+            found = list(documents.values_list("pk", flat=True)[: FEW + 1])
+        return found if len(found) <= FEW else None
+
+    def _whole(self) -> TicketQuerySet:
+        tickets = self._tickets
+        return tickets.worked_by(self._user) if reads_notes(self._user) else tickets.visible_to(self._user)
+
+    def _parts(self) -> list[TicketQuerySet]:
+        return self._tickets.worked_by_in_parts(self._user) if reads_notes(self._user) else [self._whole()]
+
+    def _fits(self, path: str) -> Q:
+        if reads_notes(self._user):
+            return Q(**{f"{path}words": text_query(self._terms)})
+        said = [(term, Q(**{f"{path}subject__icontains": term.value})) for term in self._terms]
+        return reduce(and_, (~fits if term.negated else fits for term, fits in said))
+
+    def _grade(self, path: str) -> Combinable:
+        if not reads_notes(self._user):
+            return Value(IN_SUBJECT, output_field=IntegerField())
+        rank = SearchRank(F(f"{path}words"), text_query([term for term in self._terms if not term.negated]))
+        return Cast(Round(rank * 10), IntegerField())
+
+
+def not_said(user: User, terms: Sequence[Term]) -> Q:
+    """The tickets that say none of some words: in their subject, or in texts that the reader may read."""
+    if not terms:
+        return Q()
+    subject = reduce(or_, (Q(document__subject__icontains=term.value) for term in terms))
+    if not reads_notes(user):
+        return ~subject
+    texts = reduce(or_, (Q(document__words=text_query([Term(term.value, quoted=term.quoted)])) for term in terms))
+    return ~subject & ~(worked_by(user) & texts)
 
 
 @contextmanager

@@ -38,6 +38,8 @@ DONE_STATUSES = (Status.SOLVED, Status.CLOSED, Status.MERGED)
 
 SAME = dict(zip(OPEN_STATUSES, OPEN_STATUSES, strict=True))
 _started = {**SAME, Status.NEW: Status.OPEN}
+# What is merged lives on in another ticket: there one acts, and here one can only take it out again.
+_KEPT = {**SAME, Status.SOLVED: Status.SOLVED, Status.CLOSED: Status.CLOSED}
 
 
 def _all_to(target: Status, *sources: Status) -> dict[Status, Status]:
@@ -48,10 +50,13 @@ def _all_to(target: Status, *sources: Status) -> dict[Status, Status]:
 TRANSITIONS: dict[str, dict[Status, Status]] = {
     "answer": _started,
     "respond": {**SAME, Status.WAITING_USER: Status.OPEN, Status.SOLVED: Status.OPEN},
-    "note": {**SAME, Status.SOLVED: Status.SOLVED, Status.CLOSED: Status.CLOSED},
+    "note": _KEPT,
     "assign": _started,
     "triage": SAME,
-    "follow": {**SAME, Status.SOLVED: Status.SOLVED, Status.CLOSED: Status.CLOSED},
+    "follow": _KEPT,
+    "unfollow": _KEPT,
+    "add_time": _KEPT,
+    "label": _KEPT,
     "work_on": _all_to(Status.OPEN),
     "wait_for_user": _all_to(Status.WAITING_USER),
     "wait_for_part": _all_to(Status.WAITING_PART),
@@ -61,9 +66,23 @@ TRANSITIONS: dict[str, dict[Status, Status]] = {
     "solve": _all_to(Status.SOLVED),
     "reopen": _all_to(Status.OPEN, Status.SOLVED),
     "close": _all_to(Status.CLOSED, Status.SOLVED),
-    "restrict": {status: status for status in Status},
-    "unrestrict": {status: status for status in Status},
+    "withdraw": _all_to(Status.CLOSED),
+    "follow_up": {Status.SOLVED: Status.SOLVED, Status.CLOSED: Status.CLOSED},
+    "restrict": _KEPT,
+    "unrestrict": _KEPT,
     "escalate": SAME,
+    "merge": {**_all_to(Status.MERGED), Status.SOLVED: Status.MERGED},
+    "take_in": SAME,
+    # At least this: what it was before comes back from history.
+    "unmerge": _all_to(Status.OPEN, Status.MERGED),
+    "split": _KEPT,
+    "link": _KEPT,
+    # It is one of many reports of an outage: somebody of ours knows of it and has said so.
+    "attach": _started,
+    "detach": _KEPT,
+    "snooze": SAME,
+    "wake": SAME,
+    "unlink": {status: status for status in Status},
 }
 
 

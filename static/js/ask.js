@@ -2,7 +2,7 @@
 //   <input data-ask role="combobox" aria-controls="ask-list" aria-expanded="false">
 //   <div id="ask-list" role="listbox"> … <a role="option" id="s1">
 // htmx fills the list; without script, Enter sends the form around the field. With a mouse the field has the focus at
-// once; on a phone that would bring up a keyboard over half of the page.
+// once, unless it is data-ask="quiet"; on a phone that would bring up a keyboard over half of the page.
 
 const list = (field) => document.getElementById(field.getAttribute("aria-controls"));
 const options = (field) => [...(list(field)?.querySelectorAll("[role=option]") ?? [])];
@@ -44,5 +44,5 @@ document.addEventListener("htmx:afterSwap", () => {
 
 const isDesktop = matchMedia("(hover: hover) and (pointer: fine)").matches;
 if (isDesktop && document.activeElement === document.body && !location.hash) {
-  document.querySelector("[data-ask]")?.focus({ preventScroll: true });
+  document.querySelector('[data-ask=""]')?.focus({ preventScroll: true });
 }

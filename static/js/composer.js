@@ -1,43 +1,49 @@
-// Reply or note: tabs over one text. Without script there is a button for each.
+// Reply or note: two tabs, each with words of its own. Without script there is a button for each.
 //   <form data-composer="ticket"> <label data-composer-label>
-//     <div role="tablist"> <button role="tab" data-kind="reply" …> <button role="tab" data-kind="note" …> </div>
+//     <div role="tablist"> <button role="tab" data-kind="reply" data-label data-place …> <button role="tab" data-kind="note" …> </div>
 //     <input type="hidden" name="kind"> <textarea>   elements with data-for="reply" are shown for that kind only
-// Ctrl+Enter sends; Ctrl+Shift+Enter presses the button with data-send="solve". What is typed is kept until it is sent.
+// Ctrl+Enter sends, as <p id data-keys-of="reply"> says; Ctrl+Shift+Enter presses the button with data-send="solve".
 
-const at = (form) => `draft:${form.dataset.composer}`;
-const sent = (form) => `sent:${form.dataset.composer}`;
+import { begin, swap } from "./drafts.js";
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 function choose(form, kind, focus) {
+  swap(form, form.elements.kind.value, kind);
+  show(form, kind, focus);
+}
+
+function show(form, kind, focus) {
   for (const tab of form.querySelectorAll("[role=tab]")) {
     const chosen = tab.dataset.kind === kind;
     tab.setAttribute("aria-selected", String(chosen));
     tab.tabIndex = chosen ? 0 : -1;
     if (chosen && focus) tab.focus();
+    if (chosen) word(form, tab);
   }
   form.elements.kind.value = kind;
   form.classList.toggle("is-note", kind === "note");
   for (const part of form.querySelectorAll("[data-for]")) part.hidden = part.dataset.for !== kind;
-  const label = form.querySelector("[data-composer-label]");
-  const words = form.querySelector(`[role=tab][data-kind="${kind}"]`)?.dataset.label;
-  if (label && words) label.textContent = words;
+}
+
+// The field says in which kind one writes, and what Ctrl+Enter will do with it.
+function word(form, tab) {
+  const { kind, label, place } = tab.dataset;
+  const named = form.querySelector("[data-composer-label]");
+  const field = form.querySelector("textarea:not([hidden])");
+  const keys = form.querySelector(`[data-keys-of="${kind}"]`);
+  if (named && label) named.textContent = label;
+  if (place) field.placeholder = place;
+  if (keys && !field.hasAttribute("aria-invalid")) field.setAttribute("aria-describedby", keys.id);
+  form.querySelector("[role=tabpanel]")?.setAttribute("aria-labelledby", tab.id);
 }
 
 function bind(form) {
   if (form.dataset.bound) return;
   form.dataset.bound = "1";
-  choose(form, form.elements.kind.value || "reply", false);
-  if (form.dataset.composer) restore(form, form.querySelector("textarea"));
-}
-
-// A draft that was sent before this page came is done with; one that was not comes back.
-function restore(form, text) {
-  if (sessionStorage.getItem(sent(form))) {
-    sessionStorage.removeItem(sent(form));
-    sessionStorage.removeItem(at(form));
-  }
-  // What the server brings back (a colleague was quicker) is a draft as well.
-  if (text.value) sessionStorage.setItem(at(form), text.value);
-  else text.value = sessionStorage.getItem(at(form)) ?? "";
+  if (isMac) for (const key of form.querySelectorAll("[data-ctrl]")) key.textContent = "⌘";
+  show(form, form.elements.kind.value || "reply", false);
+  if (form.dataset.composer) begin(form);
 }
 
 // Only a button that is seen is pressed: nothing is solved from the tab of a note.
@@ -66,15 +72,6 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     press(form, event.shiftKey ? "solve" : "send");
   }
-});
-
-document.addEventListener("input", (event) => {
-  const form = event.target.closest?.("[data-composer]");
-  if (form?.dataset.composer && event.target.matches("textarea")) sessionStorage.setItem(at(form), event.target.value);
-});
-
-document.addEventListener("submit", (event) => {
-  if (event.target.dataset?.composer) sessionStorage.setItem(sent(event.target), "1");
 });
 
 const bindAll = () => document.querySelectorAll("form[data-composer]").forEach(bind);

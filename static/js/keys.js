@@ -2,9 +2,12 @@
 // (<body data-keys="off">, WCAG 2.1.4).
 //
 //   <input data-key="/">                 focus this field         <a data-key="n">, <button data-key="i">   press it
-//   <tbody data-rows> <tr data-row>      J and K move, X ticks the row's checkbox, * ticks all, Enter opens its
+//   <tbody data-rows> <tr data-row>      J and K move (past the last row to the next page), X ticks the row's checkbox,
+//                                        Shift+X all from the last ticked one to here, * ticks all, Enter opens its
 //                                        first link, Escape clears the ticks. One row is in the tab order.
-//   <a data-go="q">                      G then Q follows it
+//   <a data-go="q">                      G then Q follows it; G then M, U, L, W goes to a view
+
+import { watchAll } from "./snack.js";
 
 const off = () => document.body.dataset.keys === "off";
 const typing = (element) =>
@@ -13,6 +16,7 @@ const typing = (element) =>
 const rows = () => [...document.querySelectorAll("[data-rows] [data-row]")];
 const current = () => document.querySelector("[data-row].is-focus") ?? null;
 const tick = (row) => row?.querySelector("input[type=checkbox]");
+const ARRIVES = "keys:arrives";
 let goes = false;
 let visited = false;
 
@@ -30,10 +34,24 @@ function move(step) {
   // The row that is marked at the start has no focus yet: the first key brings it there.
   const idle = at >= 0 && !all[at].contains(document.activeElement) && !visited;
   visited = true;
+  if (!idle && (at + step < 0 || at + step >= all.length)) {
+    const further = document.querySelector(`.pager [rel=${step > 0 ? "next" : "prev"}]`);
+    if (further) { sessionStorage.setItem(ARRIVES, step > 0 ? "first" : "last"); further.click(); return; }
+  }
   const row = all[idle || at < 0 ? Math.max(0, at) : Math.min(all.length - 1, Math.max(0, at + step))];
   settle(row);
   row.focus();
   row.scrollIntoView({ block: "nearest" });
+}
+
+// Whoever came by a key from the page before goes on at its first row, or at its last one from the page after.
+function arrive() {
+  const at = sessionStorage.getItem(ARRIVES);
+  sessionStorage.removeItem(ARRIVES);
+  const row = at && (at === "first" ? rows()[0] : rows().at(-1));
+  if (!row) return;
+  settle(row);
+  row.focus();
 }
 
 function mark(box, on) {
@@ -42,31 +60,72 @@ function mark(box, on) {
   box.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+let anchor = "";
+
 function toggle(row) {
   const box = tick(row);
-  if (box) mark(box, !box.checked);
+  if (!box) return;
+  anchor = row.id;
+  mark(box, !box.checked);
+}
+
+// All rows from the one that was ticked last to this one.
+function range(row) {
+  const all = rows();
+  const ends = [all.findIndex((one) => one.id === anchor), all.indexOf(row)];
+  if (ends[1] < 0) return;
+  if (ends[0] < 0) ends[0] = ends[1];
+  for (const one of all.slice(Math.min(...ends), Math.max(...ends) + 1)) mark(tick(one), true);
+  anchor = row.id;
 }
 
 const listKeys = {
   j: () => move(1),
   k: () => move(-1),
-  x: () => toggle(current()),
+  x: () => { const row = current(); toggle(row); row?.focus({ preventScroll: true }); },
+  X: () => range(current()),
   "*": () => rows().forEach((row) => mark(tick(row), true)),
   Escape: () => rows().forEach((row) => mark(tick(row), false)),
 };
 
 function press(element) {
-  if (element.matches("input, textarea")) element.focus();
-  else element.click();
+  if (element.matches("input, textarea")) { element.focus(); return; }
+  // A menu that is opened by a key goes on by keys.
+  if (element.matches("summary") && !element.parentElement.open) element.parentElement.dataset.byKey = "on";
+  element.click();
+}
+
+const VIEWS = { m: "mine", u: "unassigned", l: "late", w: "waiting" };
+
+// To the place of that letter, or to a view of the tickets; says whether there is one.
+function go(letter) {
+  const link = document.querySelector(`[data-go="${CSS.escape(letter)}"]`);
+  const list = document.querySelector('[data-go="q"]');
+  if (link) link.click();
+  else if (VIEWS[letter] && list) location.assign(`${list.href}?view=${VIEWS[letter]}`);
+  else return false;
+  return true;
+}
+
+// Z where nothing can be taken back any more says so: <template id="too-late"> into <div id="snacks">.
+function tooLate() {
+  const words = document.getElementById("too-late");
+  const snacks = document.getElementById("snacks");
+  if (!words || !snacks || snacks.childElementCount) return;
+  snacks.append(words.content.cloneNode(true));
+  watchAll();
 }
 
 document.addEventListener("keydown", (event) => {
   if (off() || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || typing(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
   const key = event.key;
   if (goes) {
+    // G and a letter that leads nowhere is no act: what was meant is gone with it.
     goes = false;
-    const link = document.querySelector(`[data-go="${CSS.escape(key.toLowerCase())}"]`);
-    if (link) { event.preventDefault(); link.click(); return; }
+    event.preventDefault();
+    go(key.toLowerCase());
+    return;
   }
   if (key === "g" && document.querySelector("[data-go]")) { goes = true; setTimeout(() => { goes = false; }, 1500); return; }
   const row = event.target.matches("[data-row]") ? event.target : event.target === document.body && current();
@@ -76,6 +135,7 @@ document.addEventListener("keydown", (event) => {
   }
   const marked = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (marked) { event.preventDefault(); press(marked); return; }
+  if (key === "z") tooLate();
   if (listKeys[key] && rows().length) { event.preventDefault(); listKeys[key](); }
 });
 
@@ -94,4 +154,5 @@ function first() {
   }
 }
 first();
+arrive();
 document.addEventListener("htmx:afterSettle", first);

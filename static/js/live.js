@@ -6,7 +6,7 @@
 //   data-ticket data-version data-renew   the page of a ticket: who reads it is seen by colleagues
 //   <p data-live-off hidden><span>   says that the page is not up to date
 
-import { askForAll, follow, list } from "./live_list.js";
+import { askForAll, follow, list, redrawRows } from "./live_list.js";
 import { draw } from "./live_people.js";
 
 const EVERY = 3000;
@@ -73,6 +73,8 @@ async function take(news, position) {
   if (box.dataset.ticket) notice(news.changed ?? {});
   else if (again) askForAll();
   else if (news.changed) follow(news.changed);
+  // The ticket is the same, and the reader's own row of it is not.
+  if (!box.dataset.ticket && !again && news.redrawn) redrawRows(news.redrawn);
 }
 
 // Another slip, by a request with the session.

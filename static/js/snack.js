@@ -15,7 +15,7 @@ function watch(snack) {
   run();
 }
 
-const watchAll = () => document.querySelectorAll("[data-snack]").forEach(watch);
+export const watchAll = () => document.querySelectorAll("[data-snack]").forEach(watch);
 
 watchAll();
 document.addEventListener("htmx:afterSettle", watchAll);

@@ -11,7 +11,7 @@ const minutes = (text) => {
   return Number.isNaN(hours) || Number.isNaN(rest) ? null : hours * 60 + rest;
 };
 const clock = (at) => `${String(Math.floor(at / 60)).padStart(2, "0")}:${String(at % 60).padStart(2, "0")}`;
-const say = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit", timeZone: "UTC" })
+const say = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit", hour12: true, timeZone: "UTC" })
   .format(new Date(at * 60000));
 
 function draw(row) {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -15,14 +15,15 @@ from audit.clock import now
 from schools.calendars import Calendars
 from schools.models import Room, School
 from tickets.choices import Priority
+from tickets.forms.keys import KeysField
+from tickets.forms.minutes import MinutesField
 from tickets.forms.reply import ReplyForm
-from tickets.models import Category, Ticket
+from tickets.models import Category, Outage, Ticket
+from tickets.satisfaction import NO, YES
 from tickets.visits import Visits
-from users.choices import Kind
+from tickets.visits_of import LASTS as VISIT
 from users.models import Team, User
-from users.nearby import NotFound, person_meant
 
-VISIT = timedelta(minutes=30)
 WAITING = ("user", "part", "vendor")
 
 
@@ -42,13 +43,27 @@ class ActForm(forms.Form):
         return dict(self.cleaned_data)
 
 
+class SolveForm(ActForm):
+    """Solved without words; `also`: its duplicates with it."""
+
+    also = forms.BooleanField(required=False)
+    minutes = MinutesField(required=False, min_value=1)
+
+
 class SpeakForm(ReplyForm):
-    """A reply or a note, and what happens with the ticket then."""
+    """A reply or a note, what happens with the ticket then, the time that it took, and who in copy is not written to.
+
+    `measured` are the minutes that the browser offered: who took them as they were did not write them by hand.
+    """
 
     kind = forms.ChoiceField(choices=[("reply", ""), ("note", "")], required=False)
     then = forms.ChoiceField(
         choices=[("", ""), ("solve", ""), *((f"wait_{reason}", "") for reason in WAITING)], required=False
     )
+    also = forms.BooleanField(required=False)
+    minutes = MinutesField(required=False, min_value=1)
+    measured = forms.CharField(required=False, max_length=6, widget=forms.HiddenInput)
+    leave_out = KeysField(required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
@@ -120,11 +135,14 @@ class WaitForm(ActForm):
 
 class VisitForm(ActForm):
     """When somebody comes by: a period of the school (`slot`, such as “2027-04-27/4”; without a label the time after
-    school), or a time of the district. Nobody goes into a room under test, or comes while away.
+    school), or a time of the district. Nobody goes into a room under test, or comes while away. A time while help is
+    closed, or while they are expected elsewhere, is asked about once; `doubtful` is that time as it was sent.
     """
 
     slot = forms.CharField(required=False, max_length=40)
     at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M"])
+    # The time at which somebody wants to come although we asked whether it is meant.
+    meant = forms.CharField(required=False, max_length=40)
 
     def clean(self) -> dict[str, Any]:
         """One of the two, while no test is going on and who comes is there."""
@@ -133,7 +151,8 @@ class VisitForm(ActForm):
             return cleaned
         at, (on, label) = cleaned.get("at"), _slot(cleaned)
         day = at.date() if at else on
-        visits = Visits(self.ticket, now(), Calendars(), comes=self.ticket.assignee or self.by, last=day)
+        comes = self.ticket.assignee or self.by
+        visits = Visits(self.ticket, now(), Calendars(), comes=comes, reader=self.by, last=day)
         found = visits.during(at) if at else visits.chosen(day, label) if day else None
         if found is None and not at:
             self.add_error("at", _("Choose a period, or say day and time."))
@@ -143,9 +162,22 @@ class VisitForm(ActForm):
             self.add_error(
                 "at", _("There is state testing then (%(when)s). Choose another time.") % {"when": found.words}
             )
+        elif at and at > now():
+            self._doubt(visits, at)
         elif found and not at:
             cleaned["span"] = found.at, found.until
         return cleaned
+
+    @property
+    def doubtful(self) -> str:
+        """The time about which we ask whether it is meant; empty where nothing is strange with it."""
+        return str(self.data.get("at", "")) if self.has_error("at", code="doubtful") else ""
+
+    def _doubt(self, visits: Visits, at: datetime) -> None:
+        if self.cleaned_data["meant"] == self.data.get("at") or not (why := visits.strange(at, at + VISIT)):
+            return
+        words = _("%(why)s Set the visit once more if you mean it.") % {"why": why}
+        self.add_error("at", forms.ValidationError(words, code="doubtful"))
 
     def _away(self, comes: User) -> str:
         if comes == self.by:
@@ -175,17 +207,39 @@ def _date(words: str) -> date | None:
         return None
 
 
-class FollowForm(ActForm):
-    """Whom to add, by address or full name."""
+class RateForm(ActForm):
+    """Whether our help was good: one press."""
 
-    who = forms.CharField(max_length=200)
+    answer = forms.ChoiceField(choices=[(YES, ""), (NO, "")])
 
-    def clean_who(self) -> User:
-        """The one colleague who is meant. Teachers find the staff of their own schools, the helpdesk everybody's."""
-        try:
-            return person_meant(self.cleaned_data["who"], by=self.by, kinds=(Kind.STAFF,))
-        except NotFound as unknown:
-            raise forms.ValidationError(str(unknown)) from unknown
+    def values(self) -> dict[str, Any]:
+        """What was pressed."""
+        return {"satisfied": self.cleaned_data["answer"] == YES}
+
+
+class ThankForm(ActForm):
+    """A few words to whoever helped."""
+
+    words = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Please write something first.")},
+    )
+
+    def values(self) -> dict[str, Any]:
+        """The words."""
+        return {"words": self.cleaned_data["words"]}
+
+
+class AttachForm(ActForm):
+    """To which outage: the key of one that goes on."""
+
+    to = forms.ModelChoiceField(
+        Outage.objects.going(),
+        error_messages={
+            "invalid_choice": gettext_lazy("This outage is over, so no ticket is attached to it any more.")
+        },
+    )
 
 
 class UndoForm(ActForm):

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from assets.models import Device
 from schools.models import Room, School
-from tickets.choices import Impact
+from tickets.choices import Impact, Reach
 from tickets.forms.photos import FilesField
 from tickets.models import Category
 from tickets.offering import Offering
+from tickets.on_behalf import class_words
+from tickets.stickers import LONGEST
 from tickets.surroundings import Surroundings
 from users.models import User
-from users.nearby import NotFound, person_meant
 
 Choices = list[tuple[str, Any]]
 
@@ -53,6 +54,12 @@ class FilingForm(forms.Form):
         choices=Impact.choices,
         widget=forms.RadioSelect(attrs=BOX),
     )
+    reach = forms.ChoiceField(
+        label=gettext_lazy("Who is affected?"),
+        required=False,
+        choices=Reach.choices,
+        widget=forms.RadioSelect(attrs=BOX),
+    )
     photos = FilesField(label=gettext_lazy("A photo helps"), required=False)
     slots = SlotsField(label=gettext_lazy("When may we come in?"), required=False)
     body = forms.CharField(
@@ -63,11 +70,14 @@ class FilingForm(forms.Form):
     )
     ward = forms.ChoiceField(label=gettext_lazy("Whom is it about?"), required=False)
     somebody = forms.CharField(
-        label=gettext_lazy("Is it for somebody else?"),
-        help_text=gettext_lazy("Name or e-mail address of a person at your school. Both of you hear from us."),
+        label=gettext_lazy("Name or e-mail address"),
         required=False,
         max_length=200,
+        widget=forms.TextInput(attrs={"autocapitalize": "words", "spellcheck": "false"}),
     )
+    person = forms.CharField(required=False, max_length=20)
+    section = forms.ChoiceField(label=gettext_lazy("One of your classes"), required=False)
+    sticker = forms.CharField(required=False, max_length=LONGEST, widget=forms.HiddenInput)
     form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, around: Surroundings, offering: Offering, *args: Any, **kwargs: Any) -> None:
@@ -77,11 +87,15 @@ class FilingForm(forms.Form):
         self.around, self.offering = around, offering
         self.schools: dict[str, School] = {str(one.pk): one for one in around.places}
         self._choose("category", [("", _("Not sure: you find out")), *offering.groups()])
-        self._choose("device", [("", _("No device, or not sure")), *((str(d.pk), str(d)) for d in around.devices)])
+        self._choose(
+            "device", [("", _("No device, or not sure")), *((str(d.pk), self._named(d)) for d in around.devices)]
+        )
         self._choose("slots", list(self.slot_words.items()))
         self._choose("ward", [("", _("Nobody else")), *((str(ward.pk), str(ward)) for ward in around.wards)])
         self._choose("school", [("", _("No school")), *((key, str(one)) for key, one in self.schools.items())])
-        if around.is_staff:
+        sections = [(str(one.pk), class_words(one)) for one in around.behalf.classes]
+        self._choose("section", [("", _("No class")), *sections])
+        if around.is_staff or around.rooms:
             self._offer_rooms()
         self._leave_out()
 
@@ -91,6 +105,11 @@ class FilingForm(forms.Form):
         field.choices = choices
         if name != "slots":
             field.widget.attrs["class"] = "form-select"
+
+    def _named(self, device: Device) -> str:
+        """The device, with whose it is where it is another person's for whom she asks."""
+        person = self.around.behalf.person
+        return f"{device} ({person})" if person and device.holder_id == person.pk else str(device)
 
     def _offer_rooms(self) -> None:
         choices: Choices = [("", _("No room"))]
@@ -103,8 +122,11 @@ class FilingForm(forms.Form):
         """Take out what is not asked of this person."""
         kept = {
             "impact": self.around.is_staff,
+            "reach": self.around.is_staff,
             "somebody": self.around.is_staff,
-            "room": self.around.is_staff,
+            "person": self.around.is_staff,
+            "section": bool(self.around.behalf.classes),
+            "room": self.around.is_staff or bool(self.around.rooms),
             "ward": bool(self.around.wards),
             "school": len(self.schools) > 1,
             "slots": bool(self.slot_words),
@@ -130,9 +152,7 @@ class FilingForm(forms.Form):
         label = self.cleaned_data["device_label"].strip()
         if not label:
             return None
-        schools = [one.pk for one in self.schools.values()]
-        found = Device.objects.filter(school__in=schools).select_related("product", "room__school", "school")
-        device = found.filter(tag__iexact=label).first() or found.filter(serial__iexact=label).first()
+        device = self.around.device_labelled(label)
         if device is None:
             raise forms.ValidationError(
                 _("No device at your school has the label “%(label)s”. Please look again, or leave this empty.")
@@ -150,11 +170,9 @@ class FilingForm(forms.Form):
 
     def clean_somebody(self) -> User | None:
         """The person it is for. Raises ValidationError where nobody or several are meant."""
-        words = self.cleaned_data["somebody"].strip()
-        try:
-            return person_meant(words, by=self.around.user) if words else None
-        except NotFound as not_found:
-            raise forms.ValidationError(str(not_found)) from not_found
+        if self.around.behalf.problem:
+            raise forms.ValidationError(self.around.behalf.problem)
+        return self.around.behalf.person
 
     @property
     def times(self) -> str:

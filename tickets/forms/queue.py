@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,14 +9,19 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from schools.models import School
-from tickets.choices import Priority
+from tickets.asked import Asked
+from tickets.choices import Order, Priority
 from tickets.models import Category
 from tickets.workflow import DONE_STATUSES, Status
-from users.helpers import helpers
 from users.models import Team, User
 
-SORTS: dict[str, tuple[str, ...]] = {"due": ("due_at", "id"), "newest": ("-id",), "oldest": ("id",)}
-BY_ROOM = ("school__name", "room__building__name", "room__position", "room__name", "due_at")
+SORTS: dict[str, tuple[str, ...]] = {
+    "due": ("due_at", "id"),
+    "newest": ("-id",),
+    "oldest": ("id",),
+    "newest filed": ("-created_at", "-id"),
+    "oldest filed": ("created_at", "id"),
+}
 FILTERS = ("status", "priority", "category", "school", "team", "assignee")
 
 
@@ -40,7 +44,7 @@ class FilterForm(forms.Form):
     )
     sort = forms.ChoiceField(
         label=_("Order"),
-        choices=[("due", _("Due first")), ("newest", _("Newest first")), ("oldest", _("Oldest first"))],
+        choices=Order.choices,
         required=False,
         widget=forms.HiddenInput,
     )
@@ -49,13 +53,8 @@ class FilterForm(forms.Form):
         """Only the schools of `by` are offered, unless they see all."""
         super().__init__(data)
         self._choose_from("school", schools_of(by))
-        # Looked up by key; the list to choose from is drawn only where the panel is open.
+        # Looked up by key; choosing is done in the filter menu, which writes a query (`tickets.forms.builder`).
         self._choose_from("assignee", User.objects.filter(is_active=True))
-
-    def offer_helpers(self) -> None:
-        """Let the panel offer those who work tickets."""
-        field = self.fields["assignee"]
-        field.choices = [("", _("Anybody")), *helpers()]  # type: ignore[attr-defined]
 
     def _choose_from(self, name: str, queryset: QuerySet[Any]) -> None:
         self.fields[name].queryset = queryset  # type: ignore[attr-defined]
@@ -73,6 +72,20 @@ class FilterForm(forms.Form):
             leaves = category.children.values_list("pk", flat=True)
             where &= Q(category__in=[category.pk, *leaves])
         return where
+
+    def all_of_it(self) -> Q:
+        """The chosen filters with the state, for lists that are not only of open tickets."""
+        return self.where() & (Q(status=self.status_wanted) if self.status_wanted else Q())
+
+    def order_of(self, asked: Asked) -> str:
+        """The key of the order of a list that a query without words asks for, or of a view where there is none.
+
+        By days, the newest come first by when they were filed, which an index of these days knows.
+        """
+        if not asked.terms:
+            return self.order
+        wanted = self.cleaned_data.get("sort") or asked.order
+        return f"{wanted} filed" if asked.dated and wanted != "due" else wanted
 
     @property
     def order(self) -> str:
@@ -96,24 +109,3 @@ def schools_of(by: User) -> QuerySet[School]:
     """The schools whose tickets somebody may have to do with."""
     scope, active = by.scope, School.objects.filter(active=True)
     return active if scope.sees_all_tickets or scope.teams else active.filter(pk__in=scope.ticket_schools)
-
-
-class ChangeForm(forms.Form):
-    """One change for all ticked tickets; the button that was pressed says which."""
-
-    tickets = forms.TypedMultipleChoiceField(coerce=int, required=True)
-    take = forms.BooleanField(required=False)
-    solve = forms.BooleanField(required=False)
-    to = forms.ModelChoiceField(User.objects.filter(is_active=True), required=False)
-    priority = forms.TypedChoiceField(choices=Priority.choices, coerce=int, required=False, empty_value=None)
-    team = forms.ModelChoiceField(Team.objects.all(), required=False)
-
-    def __init__(self, data: Any) -> None:
-        """The tickets may be any numbers; the view looks them up through what the person may see."""
-        super().__init__(data)
-        field = self.fields["tickets"]
-        # The versions that the list showed, by number; a list of before has none.
-        pairs = (re.fullmatch(r"([0-9]{1,18}):([0-9]{1,9})", pair) for pair in data.getlist("seen"))
-        self.seen = {int(pair[1]): int(pair[2]) for pair in pairs if pair}
-        numbers = [number for number in data.getlist("tickets") if number.isdecimal() and len(number) < 19]
-        field.choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from tickets.forms.photos import FilesField
 
 
-class ReplyForm(forms.Form):
-    """Words, files, or both."""
+class WordsForm(forms.Form):
+    """Words and files, if there are any."""
 
     body = forms.CharField(
         label=gettext_lazy("Your message"),
@@ -24,6 +24,10 @@ class ReplyForm(forms.Form):
         label=gettext_lazy("Photos"), required=False
     )
     form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class ReplyForm(WordsForm):
+    """Words, files, or both."""
 
     def clean(self) -> dict[str, Any]:
         """Refuse what says nothing."""

@@ -30,7 +30,10 @@ _missed = False
 
 
 class Change(NamedTuple):
-    """A ticket that has changed, with what decides whom it concerns."""
+    """A ticket that has changed, with what decides whom it concerns.
+
+    `only_for`: nothing has changed but what this person sees of it in their own lists, such as a draft of theirs.
+    """
 
     ticket: int
     version: int
@@ -38,6 +41,7 @@ class Change(NamedTuple):
     team: int | None
     assignee: int | None
     restricted: bool
+    only_for: int | None = None
 
 
 class Changed(Protocol):
@@ -72,6 +76,12 @@ def tell(tickets: Sequence[Changed]) -> None:
         Change(one.pk, one.version, one.school_id, one.team_id, one.assignee_id, one.restricted) for one in tickets
     ]
     transaction.on_commit(_News(tuple(json.dumps(change) for change in told)).tell, robust=True)
+
+
+def tell_one(ticket: Changed, person: int) -> None:
+    """Tell the open lists of one person that their row of a ticket looks different, once the change is committed."""
+    change = Change(ticket.pk, ticket.version, None, None, None, restricted=True, only_for=person)
+    transaction.on_commit(_News((json.dumps(change),)).tell, robust=True)
 
 
 def look_again() -> None:

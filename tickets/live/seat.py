@@ -89,6 +89,8 @@ class Seat:
 
     def concerns(self, change: Change) -> bool:
         """Whether the page is told. Of a restricted ticket: key-holders, and who has it before them anyway."""
+        if change.only_for is not None:
+            return self.at == 0 and change.only_for == self.user and change.ticket in self.shown
         if change.ticket in self.shown:
             return True
         if change.restricted:

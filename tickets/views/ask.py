@@ -8,9 +8,10 @@ from django.shortcuts import render
 
 from audit.clock import now
 from schools.calendars import Calendars
+from tickets.already import already
 from tickets.offering import Offering
 from tickets.outlook import Outlook
-from tickets.portal import similar_ticket
+from tickets.portal import outages_of
 from tickets.surroundings import Surroundings
 from ui.times import clock_time, day_distance, say
 from users.models import User
@@ -32,7 +33,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "words": words,
         "device": device,
         "kinds": offering.suggestions(words, MOST_KINDS),
-        "similar": similar_ticket(user, words, device) if words else None,
+        "already": already(user, words, device, outages=outages_of(around, at), category=category) if words else [],
         "due": due and (clock_time(due) if not day_distance(due, at) else say(due, at)),
     }
     return render(request, "tickets/_suggestions.html", context)

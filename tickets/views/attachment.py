@@ -13,6 +13,11 @@ from tickets.models import Attachment, Ticket
 from tickets.portal import messages_for
 from users.models import User
 
+# What a file may do in a browser: nothing. The browser's own reader of PDF is a plug-in with styles, and closed in
+# itself; in a sandbox it does not start.
+NOTHING = "default-src 'none'; sandbox"
+PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+
 
 @login_required
 def attachment(request: HttpRequest, number: int, attachment: int, name: str) -> FileResponse:
@@ -30,13 +35,14 @@ def _served(upload: Upload) -> FileResponse:
         content = upload.file.open("rb")
     except FileNotFoundError as missing:
         raise Http404 from missing
+    is_shown = upload.shown_inline or upload.opens_alone
     response = FileResponse(
         content,
-        as_attachment=not upload.shown_inline,
+        as_attachment=not is_shown,
         filename=upload.name,
-        content_type=upload.type if upload.shown_inline else "application/octet-stream",
+        content_type=upload.type if is_shown else "application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = PDF if upload.opens_alone else NOTHING
     response["Cache-Control"] = "private, max-age=3600"
     return response

@@ -1,28 +1,29 @@
-"""One change for all ticked tickets of the queue, all or none."""
+"""One change for all ticked tickets of the queue, or for one of them; all or none."""
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import uuid4
+from collections.abc import Iterable
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.clock import now
 from audit.context import context
 from audit.refusal import Conflict, Refused
-from tickets import actions
 from tickets.conflict import changes_since
-from tickets.forms.queue import ChangeForm
+from tickets.forms.change import ChangeForm
 from tickets.models import Ticket
+from tickets.panels import PANELS
+from tickets.views.act import back_to_list, is_fragment, panel, template
+from tickets.views.changing import change as do
+from tickets.views.done import done
 from tickets.views.queue import desk_person
-from users.models import User
 
 
 @login_required
@@ -31,25 +32,27 @@ def change(request: HttpRequest) -> HttpResponse:
     """Do it, and go back to the list, where it can be taken back for some seconds."""
     user = desk_person(request)
     form = ChangeForm(request.POST)
-    list_of = QueryDict(request.POST.get("back", ""), mutable=True)
     if not form.is_valid():
-        messages.error(request, _sentence(form))
-        return _back(list_of)
-    numbers = set(form.cleaned_data["tickets"])
-    if request.POST.get("resolve") == "hers":
-        numbers -= {int(number) for number in request.POST.getlist("leave") if number.isdecimal()}
+        return _refused(request, _sentence(form))
+    numbers = _numbers(request, form.cleaned_data["tickets"])
     chosen = list(Ticket.objects.visible_to(user).filter(pk__in=numbers))
     batch = uuid4()
     try:
         with transaction.atomic(), context(batch=batch):
-            _change(chosen, user, form.cleaned_data, form.seen)
+            do(chosen, user, form.cleaned_data, form.seen)
     except Conflict as met:
         return _ask(request, chosen, form, met)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        list_of["done"] = batch.hex
-    return _back(list_of)
+        return _refused(request, str(refusal))
+    return _done(request, batch, numbers)
+
+
+def _numbers(request: HttpRequest, tickets: Iterable[int]) -> set[int]:
+    """Those that are to be changed; after a conflict perhaps without those that colleagues changed."""
+    numbers = set(tickets)
+    if request.POST.get("resolve") == "hers":
+        numbers -= {int(number) for number in request.POST.getlist("leave") if number.isdecimal()}
+    return numbers
 
 
 def _sentence(form: ChangeForm) -> str:
@@ -58,8 +61,19 @@ def _sentence(form: ChangeForm) -> str:
     return _("Choose somebody or something of the list.")
 
 
-def _back(list_of: QueryDict) -> HttpResponse:
-    return redirect(f"{reverse('tickets:queue')}?{list_of.urlencode()}")
+def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    """Where it was asked, with what was typed; else at the list."""
+    what = request.POST.get("what", "")
+    if what in PANELS:
+        return panel(request, what, sentence)
+    if is_fragment(request):
+        return render(request, "tickets/_act_nothing.html", {"sentence": sentence}, status=422)
+    messages.error(request, sentence)
+    return back_to_list(request)
+
+
+def _done(request: HttpRequest, batch: UUID, numbers: Iterable[int]) -> HttpResponse:
+    return done(request, batch, numbers) if is_fragment(request) else back_to_list(request, done=batch.hex)
 
 
 def _ask(request: HttpRequest, chosen: list[Ticket], form: ChangeForm, met: Conflict) -> HttpResponse:
@@ -76,20 +90,4 @@ def _ask(request: HttpRequest, chosen: list[Ticket], form: ChangeForm, met: Conf
         "way": request.POST.get("back", ""),
         "now": now(),
     }
-    return render(request, "tickets/change_conflict.html", context, status=409)
-
-
-def _change(tickets: list[Ticket], by: User, wish: dict[str, Any], seen: dict[int, int]) -> None:
-    """The one thing that was pressed."""
-    if wish["take"]:
-        actions.assign_many(tickets, by=by, to=by, seen=seen)
-    elif wish["to"]:
-        actions.assign_many(tickets, by=by, to=wish["to"], seen=seen)
-    elif wish["priority"]:
-        actions.triage_many(tickets, by=by, priority=wish["priority"], seen=seen)
-    elif wish["team"]:
-        actions.triage_many(tickets, by=by, team=wish["team"], seen=seen)
-    elif wish["solve"]:
-        actions.solve_many(tickets, by=by, seen=seen)
-    else:
-        raise Refused(_("Choose what to change."))
+    return render(request, template(request, "change_conflict"), context, status=409)

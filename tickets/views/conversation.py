@@ -19,12 +19,17 @@ from audit.refusal import Conflict, Refused
 from files.actions import TooLarge, store
 from schools.calendars import Calendars
 from tickets import actions, policy
+from tickets.actions.message_drafts import drop_draft
+from tickets.choices import TimeSource
 from tickets.conflict import Meeting, meet_words
 from tickets.forms.acts import SpeakForm
+from tickets.mentions import mentioned
 from tickets.models import Message, Ticket
+from tickets.surviving import surviving
 from tickets.views import ticket as ticket_page
 from tickets.views.acts import back, met_in
 from tickets.views.failed import Failed
+from tickets.workflow import Status
 from users.models import User
 
 
@@ -44,16 +49,23 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
 
 def _speak(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     assert isinstance(request.user, User)
-    ticket = get_object_or_404(Ticket.objects.visible_to(request.user).for_rows(), pk=number)
+    ticket = _living(request.user, number)
     form = SpeakForm(request.POST, request.FILES)
     status, failed = 422, None
     if request.POST.get("resolve") == "hers":
         status = 200  # nothing is sent; what was written stays in the form
+    elif form.is_valid() and ticket.pk != number and policy.works(request.user, ticket):
+        # Whoever answers somebody should see to whom: another ticket has other readers.
+        form.add_error(None, _("Ticket %(number)s was merged into this one meanwhile.") % {"number": number})
+        status = 409
     elif form.is_valid():
         try:
             # What was pressed at once is one batch, so that it is taken back at once.
-            with transaction.atomic(), context(batch=uuid4() if form.cleaned_data["then"] else None):
+            several = form.cleaned_data["then"] or form.cleaned_data["minutes"]
+            with transaction.atomic(), context(batch=uuid4() if several else None):
                 _say(ticket, request.user, kind, _chosen(request, form.cleaned_data))
+            if kind == "note":
+                _tell_unreached(request, ticket, form.cleaned_data["body"])
             return _said(request, ticket)
         except IntegrityError:
             if not _is_known(form.cleaned_data["form_token"]):
@@ -76,6 +88,13 @@ def _speak(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     return response
 
 
+def _living(user: User, number: int) -> Ticket:
+    """The ticket, or the one in which it lives on: a page may be older than a merge."""
+    visible = Ticket.objects.visible_to(user).for_rows()
+    ticket = get_object_or_404(visible, pk=number)
+    return visible.filter(pk=surviving(ticket).pk).first() or ticket
+
+
 def _chosen(request: HttpRequest, said: dict[str, Any]) -> dict[str, Any]:
     """“Both” of words and a state that a colleague changed: the words are said, the state stays the colleague's."""
     return {**said, "then": ""} if request.POST.get("resolve") == "both" and "leave_state" in request.POST else said
@@ -88,8 +107,12 @@ def _meeting(request: HttpRequest, ticket: Ticket, form: SpeakForm, *, note: boo
         return None
     then = form.cleaned_data.get("then", "")
     words = _("an internal note") if note else _("a reply")
+    if then:
+        status = Status.SOLVED if then == "solve" else Status(f"waiting_{then.removeprefix('wait_')}")
+        words = _("%(words)s, and “%(status)s”") % {"words": words, "status": status.label}
     plan = Calendars().plan(ticket.school_id)
-    return meet_words(ticket, then, note=note, met=met, plan=plan, words=words)
+    assert isinstance(request.user, User)
+    return meet_words(ticket, then, by=request.user, note=note, met=met, plan=plan, words=words)
 
 
 def _say(ticket: Ticket, by: User, kind: str, said: dict[str, Any]) -> None:
@@ -98,14 +121,31 @@ def _say(ticket: Ticket, by: User, kind: str, said: dict[str, Any]) -> None:
         return  # posted once more
     uploads = [store(file.read(), file.name or "", by=by) for file in said["files"]]
     words = {"by": by, "uploads": uploads, "form_token": token, "seen": said["seen"]}
+    out = {"leave_out": said["leave_out"]}
     if kind == "note":
-        actions.note(ticket, body=said["body"], **words)
+        fresh = actions.note(
+            ticket, body=said["body"], mentions=mentioned(said["body"], ticket, by=by).people, **words
+        )
     elif said["then"] == "solve":
-        actions.solve(ticket, note=said["body"], **words)
+        fresh = actions.solve(ticket, note=said["body"], **out, **words)
+        if said["also"]:
+            actions.solve_duplicates(fresh, by=by, note=said["body"], uploads=uploads)
     else:
-        fresh = actions.reply(ticket, body=said["body"], **words)
+        fresh = actions.reply(ticket, body=said["body"], **out, **words)
         if said["then"].startswith("wait_"):
             actions.wait(fresh, by=by, reason=said["then"].removeprefix("wait_"))
+    if said["minutes"]:
+        source = TimeSource.ON_SCREEN if said["measured"] == str(said["minutes"]) else TimeSource.BY_HAND
+        actions.add_time(fresh, by=by, minutes=said["minutes"], source=source)
+    drop_draft(ticket, by=by, kind=kind)
+
+
+def _tell_unreached(request: HttpRequest, ticket: Ticket, body: str) -> None:
+    """Whoever is named but may not read it hears nothing: the author should know that."""
+    assert isinstance(request.user, User)
+    if names := mentioned(body, ticket, by=request.user).unreached:
+        words = _("%(names)s may not see this ticket and was not told. Assign it, or ask a lead.")
+        messages.warning(request, words % {"names": ", ".join(names)})
 
 
 def _said(request: HttpRequest, ticket: Ticket) -> HttpResponse:

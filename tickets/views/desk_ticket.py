@@ -18,23 +18,34 @@ from schools.calendars import Calendars
 from schools.models import School
 from tickets import policy, workflow
 from tickets.actions.case import UNDO_SPAN
-from tickets.actions.undoing import CAN_BE_UNDONE, can_undo
 from tickets.beside import beside
-from tickets.choices import Priority
+from tickets.choices import MessageKind, Priority
 from tickets.clock_faces import faces
+from tickets.duplicates import duplicates_of
+from tickets.followers import followers_of
 from tickets.forms.acts import SpeakForm
-from tickets.forms.queue import FilterForm
+from tickets.forms.join import KINDS
+from tickets.labels import Labels
 from tickets.live.board import position
 from tickets.live.seat import Seat
+from tickets.message_drafts import Drafts, drafts_of
 from tickets.models import Category, Clock, Ticket
 from tickets.neighbours import neighbours
-from tickets.queue_views import DEFAULT, name_of, tickets_in, view_of
+from tickets.outage_reports import likely_outage, outage_of
 from tickets.rows import due_of, status_words
+from tickets.snooze_times import SnoozeTime, sent, snooze_times
+from tickets.spent import spent_on
 from tickets.thread import thread
+from tickets.ties import ties_of
 from tickets.timeline import Line, timeline
+from tickets.undo_plan import plan_undo
+from tickets.undo_rules import CAN_BE_UNDONE
+from tickets.undo_words import told_short
 from tickets.views.failed import Failed
+from tickets.views.just_done import just_done
+from tickets.views.listing import Listing
+from tickets.views.questions import satisfaction_of
 from tickets.visit_off import off_for
-from tickets.visits import Visits, VisitTime
 from users.helpers import helpers
 from users.lookup import key_holders
 from users.models import Team, User
@@ -58,13 +69,15 @@ def page(
     sits = policy.speaks_for_us(user, ticket)
     calendars = Calendars()
     plan = calendars.plan(ticket.school_id)
-    lines = timeline(ticket, plan)
-    may = _may(user, ticket)
+    lines = timeline(ticket, plan, user)
+    may, people = _may(user, ticket), followers_of(ticket, [line.entry for line in lines], user)
     context: dict[str, Any] = {
         "ticket": ticket,
         "thread": thread(ticket, lines, at),
         "lines": lines,
-        "form": form or SpeakForm(initial={"form_token": uuid4(), "kind": "reply"}),
+        **_composer(ticket, user, may, form),
+        "followers": people,
+        "readers": people.told_but(user),
         "failed": failed,
         "said": said,
         "now": at,
@@ -73,21 +86,47 @@ def page(
         "faces": faces(Clock.objects.filter(ticket=ticket), calendars.at(ticket.school_id).hours, at),
         "may": may,
         "undo": _undoable(ticket, lines, user, at),
+        "before_this": _before_this(request, ticket, user, at),
         "key_holders": key_holders().order_by("pk") if ticket.restricted and "unrestrict" not in may else [],
         "beside": beside(ticket, user, at),
+        "ties": ties_of(ticket, user),
+        "spent": spent_on(ticket) if "add_time" in may else None,
+        "duplicates": duplicates_of(ticket, user) if "solve" in may else [],
+        "link_kinds": KINDS,
+        "notice": outage_of(ticket, user, at),
+        "likely": likely_outage(ticket, user, at) if "attach" in may else None,
+        "may_declare": not (ticket.outage_id or ticket.restricted) and "attach" in may and policy.may_declare(user),
         **_way_back(request, user, ticket, at),
         **_choices(user, may),
+        **_labels(ticket, may),
         "visit_off": off_for(ticket, user, may, plan, at),
-        "visit_times": _visit_times(user, ticket, at, calendars) if "schedule_visit" in may else [],
+        "snooze_times": _snooze_times(ticket, at, calendars) if "snooze" in may else [],
+        "comes_sooner": ticket.wakes_at is not None and ticket.wakes_at != ticket.snoozed_until,
         "typed": _typed(ticket, failed),
         "told": position(),
         "slip": Seat.of(user, [ticket.pk], at=ticket.pk).slip if sits else "",
+        **satisfaction_of(ticket, user, at),
     }
     return render(request, "tickets/desk_ticket.html", context, status=422 if form and form.errors else 200)
 
 
-def _visit_times(user: User, ticket: Ticket, at: datetime, calendars: Calendars) -> list[VisitTime]:
-    return Visits(ticket, at, calendars, comes=ticket.assignee or user).offered()
+def _composer(ticket: Ticket, user: User, may: set[str], form: forms.Form | None) -> dict[str, Any]:
+    """The words that were typed, else the draft that was touched last."""
+    drafts = drafts_of(ticket, user) if may & {"answer", "note"} else Drafts()
+    kind = drafts.kind if "answer" in may else MessageKind.NOTE.value
+    body = drafts.note if kind == MessageKind.NOTE else drafts.reply
+    begun = {"form_token": uuid4(), "kind": kind, "body": body, "leave_out": drafts.left_out}
+    return {
+        "form": form or SpeakForm(initial=begun),
+        "drafts": drafts,
+    }
+
+
+def _snooze_times(ticket: Ticket, at: datetime, calendars: Calendars) -> list[tuple[SnoozeTime, str]]:
+    """Until when it can be snoozed, and what the form sends for each."""
+    school = ticket.school_id
+    offered = snooze_times(calendars.plan(school), calendars.of(school), at)
+    return [(one, sent(one.key, at)) for one in offered.values()]
 
 
 def _may(user: User, ticket: Ticket) -> set[str]:
@@ -103,11 +142,19 @@ def _choices(user: User, may: set[str]) -> dict[str, Any]:
         leaves = leaves.order_by("parent__position", "parent__name", "position", "name")
         offered |= {
             "priorities": Priority.choices,
-            "categories": leaves.values_list("pk", "name", "parent__name"),
-            "teams": Team.objects.values_list("pk", "name"),
+            "categories": [(one.pk, one.called, str(one.parent)) for one in leaves.select_related("parent")],
+            "teams": [(team.pk, team.called) for team in Team.objects.all()],
             "schools": School.objects.filter(active=True).values_list("pk", "name"),
         }
     return offered
+
+
+def _labels(ticket: Ticket, may: set[str]) -> dict[str, Any]:
+    """What it bears, and what it may bear; nothing is looked up for who puts none on a ticket without."""
+    if not ticket.labels and "label" not in may:
+        return {}
+    known = Labels()
+    return {"labels": known.of(ticket.labels), "offered_labels": known.offered if "label" in may else []}
 
 
 def _typed(ticket: Ticket, failed: Failed | None) -> dict[str, Any]:
@@ -127,31 +174,40 @@ def _typed(ticket: Ticket, failed: Failed | None) -> dict[str, Any]:
 def _undoable(ticket: Ticket, lines: Sequence[Line], user: User, at: datetime) -> dict[str, Any] | None:
     """The reader's own last act, while it can still be taken back silently, and for how many seconds.
 
-    Later without seconds, where nobody was told of it and nothing has changed since.
+    Later without seconds, where nothing has changed since: with what it would do. Time that a colleague has written
+    down meanwhile changes nothing.
     """
-    last: Entry | None = lines[-1].entry if lines else None
+    own = [line for line in lines if line.entry.verb != "time_added" or line.entry.by_id == user.pk]
+    last: Entry | None = own[-1].entry if own else None
     if last is None or last.by_id != user.pk or last.verb not in CAN_BE_UNDONE:
         return None
     # “Send and wait” is one act to whoever pressed it, and the reply is the greater part of it.
-    batch = [line for line in lines if last.batch and line.entry.batch == last.batch] or [lines[-1]]
+    batch = [line for line in own if last.batch and line.entry.batch == last.batch] or [own[-1]]
     if at - last.at >= UNDO_SPAN:
-        is_offered = can_undo([line.entry for line in batch], ticket, by=user)
-        return {"entry": last, "line": batch[0], "later": True} if is_offered else None
+        plan = plan_undo(last, user, at)
+        later = {"entry": last, "line": batch[0], "later": True, "plan": plan}
+        return {**later, "told": told_short(plan, at)} if plan else None
     seconds = int((UNDO_SPAN - (at - last.at)).total_seconds())
     return {"entry": last, "line": batch[0], "seconds": max(seconds, 1)}
 
 
+def _before_this(request: HttpRequest, ticket: Ticket, user: User, at: datetime) -> dict[str, Any] | None:
+    """What the reader did on the ticket from which they came here."""
+    done = just_done(request, user, at)
+    return done if done and done["entry"].subject_id != ticket.pk else None
+
+
 def _way_back(request: HttpRequest, user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
-    """The view from which the reader came, as the address says, and its tickets before and after this one."""
-    view = view_of(user, request.GET.get("view", ""))
-    asked = {name: value for name, value in request.GET.items() if value and name not in ("cursor", "q", "filter")}
-    way: dict[str, Any] = {"view_name": name_of(view, user.scope), "way": urlencode(asked), "here": _here(request)}
-    if not request.GET.get("view"):
-        return way | {"view_name": name_of(view_of(user, DEFAULT), user.scope)}
-    form = FilterForm(request.GET, by=user)
-    if form.is_valid():
-        listed = tickets_in(view, user, at, status=form.status_wanted).filter(form.where())
-        way["before"], way["after"] = neighbours(listed, ticket, form.order)
+    """The list from which the reader came, as the address says, and its tickets before and after this one.
+
+    What words found has no neighbours: it is ordered by how well it fits.
+    """
+    kept = {name: value for name, value in request.GET.items() if value and name not in ("cursor", "filter", "done")}
+    way: dict[str, Any] = {"way": urlencode(kept), "here": _here(request)}
+    listing = Listing(request, user, at)
+    way["view_name"] = listing.title
+    if not listing.asked.words and (listing.searches or request.GET.get("view")):
+        way["before"], way["after"] = neighbours(listing.tickets(), ticket, listing.order)
     return way
 
 

@@ -8,6 +8,8 @@ from django import forms
 
 from tickets.conflict import Meeting
 
+NOT_FIXED = "not_fixed"
+
 
 @dataclass(frozen=True)
 class Failed:

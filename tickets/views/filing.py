@@ -10,19 +10,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
 
+from audit.clock import now
 from audit.refusal import Refused
 from files.actions import TooLarge, store
 from files.models import Upload
 from tickets.actions import Filing, open_ticket
+from tickets.actions.drafts import drop_draft
 from tickets.actions.filing import SUBJECT_LENGTH
+from tickets.already import already
 from tickets.models import Ticket
+from tickets.offering import Offering
+from tickets.portal import outages_of
+from tickets.surroundings import Surroundings
 from tickets.views.filing_page import FilingPage
 from users.models import User
 
 
 @login_required
+@never_cache
 def file(request: HttpRequest) -> HttpResponse:
     """The form, filled in as far as we know. A good one becomes a ticket; `update` only asks for other questions."""
     assert isinstance(request.user, User)
@@ -35,11 +43,27 @@ def file(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/filing.html", page.context(), status=422 if page.sent else 200)
 
 
+@login_required
+@require_GET
+def known(request: HttpRequest) -> HttpResponse:
+    """What we know already of `?subject=`, while she types on the form."""
+    assert isinstance(request.user, User)
+    user, at, words = request.user, now(), request.GET.get("subject", "").strip()
+    around = Surroundings.of(user, at)
+    device = around.device_meant(words) if words else None
+    kind = Offering.to(user).guess(words, device.product.kind if device else "") if words else None
+    found = already(user, words, device, outages=outages_of(around, at), category=kind)
+    return render(request, "tickets/_already.html", {"already": found})
+
+
 def _open(page: FilingPage) -> Ticket | None:
     """The ticket; None where the house refused, with the sentence put on the form."""
     try:
         with transaction.atomic():
-            return open_ticket(_filing(page), by=page.user)
+            ticket = open_ticket(_filing(page), by=page.user)
+            if token := page.form.cleaned_data["form_token"]:
+                drop_draft(token, by=page.user)
+            return ticket
     except TooLarge as too_large:
         page.form.add_error("photos", too_large)
     except Refused as refusal:
@@ -62,18 +86,12 @@ def _filing(page: FilingPage) -> Filing:
         room=told.get("room") or (device.room if device else None),
         device=device,
         impact=told.get("impact", ""),
-        answers=_answers(page),
+        reach=told.get("reach", ""),
+        answers=page.answers(),
         beneficiary=page.form.beneficiary,
         uploads=_photos(page),
         form_token=told["form_token"],
     )
-
-
-def _answers(page: FilingPage) -> list[dict[str, str]]:
-    answers = page.questions.answers()
-    if page.form.times:
-        answers.append({"label": _("When may we come in?"), "answer": page.form.times})
-    return answers
 
 
 def _photos(page: FilingPage) -> list[Upload]:
@@ -81,4 +99,5 @@ def _photos(page: FilingPage) -> list[Upload]:
     token = page.form.cleaned_data["form_token"]
     if token and Ticket.objects.filter(form_token=token).exists():
         return []
-    return [store(photo.read(), photo.name or "", by=page.user) for photo in page.form.cleaned_data["photos"]]
+    photos = [*page.questions.photos(), *page.form.cleaned_data["photos"]]
+    return [store(photo.read(), photo.name or "", by=page.user) for photo in photos]

@@ -8,26 +8,35 @@ from uuid import uuid4
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assets.models import Device
 from audit.clock import now
 from schools.calendars import Calendars
 from schools.models import Room, School
-from tickets.choices import Impact
+from tickets.already import already
+from tickets.choices import Impact, Reach
 from tickets.forms.filing import FilingForm
 from tickets.forms.questions import PREFIX, QuestionsForm
-from tickets.models import Category, Ticket
+from tickets.models import Category, FilingDraft
 from tickets.offering import Offering
+from tickets.on_behalf import OnBehalf
+from tickets.outages import Notice
 from tickets.outlook import Outlook, receivers
-from tickets.portal import similar_ticket
+from tickets.portal import outages_of
+from tickets.stickers import code_of, thing_meant
 from tickets.surroundings import Surroundings
 from tickets.views.filing_slots import Box, boxes, in_words, next_free
 from tickets.wording import names
 from ui.times import clock_time, day_distance, say
+from users.choices import Kind
 from users.models import User
-from users.timetable import Timetable
+from users.timetable import Timetable, classes_of
 
-AS_TYPED = ("body", "somebody", "device_label", "impact", "school")
+AS_TYPED = ("body", "somebody", "person", "section", "device_label", "impact", "reach", "school")
+# What says for whom it is: another room and other devices are likely then.
+FOR_WHOM = ("somebody", "person", "section")
 
 
 class FilingPage:
@@ -36,12 +45,20 @@ class FilingPage:
     def __init__(self, request: HttpRequest, user: User, *, sent: bool) -> None:
         """Look up what is around the person, and read what she told so far."""
         self.request, self.user, self.sent, self.at = request, user, sent, now()
-        self.data: QueryDict = request.POST if request.method == "POST" else request.GET
+        self.drafts = self._drafts()
+        self.resumed = self._resumed()
+        self.data = self._told()
         self.trigger = request.headers.get("HX-Trigger-Name", "")
-        self.around = Surroundings.of(user, self.at)
+        is_staff = user.kind == Kind.STAFF
+        taught = classes_of(user, timezone.localdate(self.at)) if is_staff else []
+        words, person, section = (self._text(name) for name in FOR_WHOM)
+        self.behalf = OnBehalf.of(user, self.at, words, person, section, taught)
+        sticker = self._text("sticker")
+        self.scanned = thing_meant(sticker, user) if sticker else None
+        self.around = Surroundings.of(user, self.at, self.behalf, self.scanned)
         self.offering = Offering.to(user)
         self.calendars = Calendars()
-        self.slots = Timetable.of(user, self.at, self.calendars).slots(self.at) if self.around.is_staff else {}
+        self.slots = Timetable.of(user, self.at, self.calendars, taught).slots(self.at) if is_staff else {}
         checked = (self.data, request.FILES) if sent else (None, None)
         self.form = FilingForm(
             self.around,
@@ -51,10 +68,44 @@ class FilingPage:
             slots=in_words(self.slots, self.at),
             label_suffix="",
         )
-        self._wire()
         self.questions = QuestionsForm(
-            self.category.questions_for(user) if self.category else [], checked[0], initial=self._said()
+            self.category.questions_for(user) if self.category else [],
+            *checked,
+            said=self._said(),
+            around=self.around,
+            kind=self.device.product.kind if self.device else "",
         )
+        self._wire()
+
+    def _drafts(self) -> list[FilingDraft]:
+        """What she began before, where the whole page is drawn anew."""
+        is_fresh = self.request.method == "GET" and self.request.headers.get("HX-Request") != "true"
+        return list(FilingDraft.objects.of(self.user, self.at)) if is_fresh else []
+
+    def _resumed(self) -> FilingDraft | None:
+        """The draft that is named in the address, or that begins with the same words."""
+        named, words = self.request.GET.get("draft"), self.request.GET.get("subject", "").strip().casefold()
+        same = (one for one in self.drafts if words and one.words.casefold() == words)
+        return next((one for one in self.drafts if str(one.form_token) == named), None) or next(same, None)
+
+    def _told(self) -> QueryDict:
+        """What was told so far: by the form, by the draft, or by the address."""
+        if self.request.method == "POST":
+            return self.request.POST
+        told = self.request.GET.copy()
+        told.pop("form_token", None)
+        if self.resumed:
+            for name, values in self.resumed.fields.items():
+                told.setlist(name, values)
+            told["form_token"] = str(self.resumed.form_token)
+        return told
+
+    def answers(self) -> list[dict[str, Any]]:
+        """The class that it is for, what she answered, and when we may come in. Only after `is_valid`."""
+        answers = [*self.behalf.answers(), *self.questions.answers()]
+        if self.form.times:
+            answers.append({"label": _("When may we come in?"), "answer": self.form.times})
+        return answers
 
     def is_valid(self) -> bool:
         """Whether both the form and the answers can be taken as they are."""
@@ -69,7 +120,7 @@ class FilingPage:
     def device(self) -> Device | None:
         """The chosen device, or the one that her words point at."""
         given = self.data.get("device")
-        if given is None or (not given and self.trigger == "subject"):
+        if given is None or self.trigger in FOR_WHOM or (not given and self.trigger == "subject"):
             category = self.offering.get(self._text("category"))
             return self.around.device_meant(self.words, self.offering.kinds_of(category) if category else ())
         return next((one for one in self.around.devices if str(one.pk) == given), None)
@@ -98,7 +149,7 @@ class FilingPage:
     @cached_property
     def room(self) -> Room | None:
         """The chosen room, else the device's, else hers."""
-        if "room" in self.data and self.trigger != "device":
+        if "room" in self.data and self.trigger not in ("device", *FOR_WHOM):
             return self.around.rooms.get(self._text("room"))
         return (self.device.room if self.device else None) or self.around.room
 
@@ -114,6 +165,12 @@ class FilingPage:
         """Whether a class is affected."""
         given = self._text("impact")
         return given if given in Impact.values else ""
+
+    @property
+    def reach(self) -> str:
+        """Whom it hits."""
+        given = self._text("reach")
+        return given if given in Reach.values else ""
 
     @cached_property
     def outlook(self) -> Outlook:
@@ -131,17 +188,25 @@ class FilingPage:
             "questions": self.questions,
             "guessed": self.guessed.key if self.guessed and self.guessed == self.category else "",
             "days": boxes(self.slots, self.data.getlist("slots"), self.at),
-            "due": (due := self.outlook.by(self.category, self.impact)),
+            "due": (due := self.outlook.by(self.category, self.impact, self.reach)),
             "due_words": due and (clock_time(due) if not day_distance(due, self.at) else say(due, self.at)),
             "opens": (opens := self.outlook.opens_at()),
             "opens_words": opens and say(opens, self.at),
             "receivers": (who := receivers(self.category, self.school, self.at)),
             "receivers_names": names([str(person) for person in who.people]),
             "next_free": next_free(self.slots, self.at),
-            "similar": self.similar,
+            "already": already(self.user, self.words, self.device, outages=self.outages, category=self.category),
+            "outages": self.outages,
+            "begun": [] if self.resumed or self.words else self.drafts,
             "open_item": self.trigger,
             "all_errors": self._all_errors(),
         }
+
+    @property
+    def theirs(self) -> bool:
+        """Whether devices of the other person are offered."""
+        person = self.behalf.person
+        return person is not None and any(device.holder_id == person.pk for device in self.around.devices)
 
     @property
     def lost_photos(self) -> bool:
@@ -149,16 +214,32 @@ class FilingPage:
         return bool(self.request.FILES)
 
     @cached_property
-    def similar(self) -> Ticket | None:
-        """Her own open ticket that says the same, to which she may rather add."""
-        return similar_ticket(self.user, self.words, self.device)
+    def outages(self) -> list[Notice]:
+        """The outages that concern her."""
+        return outages_of(self.around, self.at)
+
+    @cached_property
+    def near(self) -> set[int]:
+        """Keys of the outages that may be what she is about to tell: of the kind that she says; before she says
+        anything, those that name her school or room.
+        """
+        told = self.category or self.words
+        return {
+            one.outage.pk
+            for one in self.outages
+            if (one.is_about(self.category, self.words) if told else one.is_at(self.school, self.room))
+        }
 
     def impacts(self) -> list[Box]:
         """The answers to “Is a class affected right now?”, each with what is promised for it."""
         return [
-            Box(value, str(word), self.outlook.within(self.category, value), value == self.impact)
+            Box(value, str(word), self.outlook.within(self.category, value, self.reach), value == self.impact)
             for value, word in Impact.choices
         ]
+
+    def reaches(self) -> list[Box]:
+        """The answers to “Who is affected?”."""
+        return [Box(value, str(word), chosen=value == self.reach) for value, word in Reach.choices]
 
     def _initial(self) -> dict[str, Any]:
         wards = self.around.wards
@@ -170,14 +251,17 @@ class FilingPage:
             "room": self.room.pk if self.room else "",
             "slots": self.data.getlist("slots"),
             "ward": self.data.get("ward", str(wards[0].pk) if len(wards) == 1 else ""),
+            "sticker": code_of(self.scanned) if self.scanned else "",
             "form_token": self.data.get("form_token") or uuid4(),
         }
 
     def _wire(self) -> None:
         """What changes the questions or the promise asks for them anew; without script a button does."""
-        for name in ("subject", "category", "device", "room"):
-            if name in self.form.fields:
-                self.form.fields[name].widget.attrs |= {"hx-get": reverse("tickets:file"), "hx-trigger": "change"}
+        names = ("subject", "category", "device", "room", "somebody", "section")
+        fields = [self.form.fields[name] for name in names if name in self.form.fields]
+        fields += [self.questions.fields[name] for name in self.questions.leading & self.questions.asked.keys()]
+        for field in fields:
+            field.widget.attrs |= {"hx-get": reverse("tickets:file"), "hx-trigger": "change"}
 
     def _said(self) -> dict[str, str]:
         begin = f"{PREFIX}-"

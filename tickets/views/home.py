@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Case, Count, IntegerField, Q, Value, When, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,9 +17,11 @@ from django.utils.translation import ngettext
 from assets.choices import ProductKind
 from audit.clock import now
 from schools.models import Room
+from tickets.choices import Impact, Priority
+from tickets.models import FilingDraft
 from tickets.moments import day, greeting
 from tickets.offering import Offering
-from tickets.portal import my_tickets
+from tickets.portal import my_tickets, outages_of
 from tickets.standing import rows
 from tickets.surroundings import Surroundings, room_facts, testing_of
 from tickets.workflow import Status
@@ -25,6 +29,14 @@ from ui.paging import capped_count
 from users.models import User
 
 MOST_TICKETS = 5
+# What must not fall off the first page: a class that stands still, what is urgent, what waits for her, who comes.
+PRESSES = Case(
+    When(Q(impact=Impact.STOPPED) | Q(priority=Priority.URGENT), then=Value(0)),
+    When(status=Status.WAITING_USER, then=Value(1)),
+    When(status=Status.VISIT, then=Value(2)),
+    default=Value(3),
+    output_field=IntegerField(),
+)
 
 
 @login_required
@@ -40,23 +52,26 @@ def portal_home(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     user, at = request.user, now()
     around = Surroundings.of(user, at)
-    mine = my_tickets(user)
+    mine, opened = my_tickets(user), _open_ones(user)
     context = {
         "greeting": greeting(at, user.polite_name),
         "tiles": Offering.to(user).tiles,
-        "tickets": rows(_open_ones(user), user, at),
+        "tickets": rows(opened, user, at),
+        "more": opened[0].of - len(opened) if opened else 0,
         "count": capped_count(mine, 100),
         "around": around,
+        "begun": list(FilingDraft.objects.of(user, at)),
+        "form_token": uuid4(),
+        "outages": outages_of(around, at),
         "room_facts": _room_facts(around.room, at) if around.room else [],
     }
     return render(request, "tickets/home.html", context)
 
 
 def _open_ones(user: User) -> list[Any]:
-    """The open tickets to show: those that wait for her first, then the latest."""
-    found = list(my_tickets(user).open().for_rows().select_related("solved_by", "beneficiary").order_by("-pk")[:30])
-    found.sort(key=lambda ticket: (ticket.status != Status.WAITING_USER, ticket.status != Status.VISIT))
-    return found[:MOST_TICKETS]
+    """The open tickets to show, each with how many there are (`of`): what presses first, then the latest."""
+    found = my_tickets(user).open().for_rows().select_related("solved_by", "beneficiary")
+    return list(found.annotate(of=Window(Count("pk"))).order_by(PRESSES, "-pk")[:MOST_TICKETS])
 
 
 def _room_facts(room: Room, at: datetime) -> list[tuple[str, str]]:

@@ -63,8 +63,12 @@ def _news(now: Board, seat: Seat, since: str, known: str) -> dict[str, object]:
     changes = now.since(since)
     if changes is None:
         news["again"] = True
-    elif told := {change.ticket: change.version for change in changes if seat.concerns(change)}:
-        news["changed"] = told
+    else:
+        mine = [change for change in changes if seat.concerns(change)]
+        if told := {change.ticket: change.version for change in mine if change.only_for is None}:
+            news["changed"] = told
+        if redrawn := sorted({change.ticket for change in mine if change.only_for is not None}):
+            news["redrawn"] = redrawn
     people = presence.others({t: here for t, here in now.people.items() if t in seat.shown}, seat.user)
     if (mark := _mark(people)) != known:
         news["people"] = {ticket: presence.plain(persons) for ticket, persons in people.items()}

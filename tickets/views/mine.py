@@ -11,6 +11,7 @@ from audit.clock import now
 from tickets.models.ticket import IS_OPEN
 from tickets.portal import my_tickets
 from tickets.standing import rows
+from tickets.views.just_done import just_done
 from ui.paging import keyset_page
 from users.models import User
 
@@ -22,5 +23,5 @@ def mine(request: HttpRequest) -> HttpResponse:
     done = Case(When(IS_OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
     found = my_tickets(request.user).for_rows().select_related("solved_by", "beneficiary").annotate(done=done)
     page = keyset_page(found, "done", "-pk", cursor=request.GET.get("cursor", ""))
-    shown = rows(page.rows, request.user, now())
-    return render(request, "tickets/mine.html", {"page": page, "tickets": shown})
+    shown, undo = rows(page.rows, request.user, now()), just_done(request, request.user, now())
+    return render(request, "tickets/mine.html", {"page": page, "tickets": shown, "undo": undo})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,46 +10,53 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.clock import now
 from audit.models import Entry
+from schools.calendars import Calendars
+from schools.school_days import Plan
 from tickets import policy, workflow
-from tickets.choices import Access, ClockKind, ClockState, Impact
+from tickets.choices import ClockKind, ClockState, Impact
+from tickets.clock_faces import Face, faces
+from tickets.followers import followers_of
 from tickets.forms.reply import ReplyForm
-from tickets.message_html import attachment_url, message_html
-from tickets.models import Attachment, Clock, Message, Ticket, TicketAccess
-from tickets.moments import by_moment, by_words, moment_past
+from tickets.models import Clock, Ticket
+from tickets.moments import by_moment, by_words
+from tickets.my_thread import thread
+from tickets.my_timeline import Happened, happened, reason_of
+from tickets.outage_reports import outage_of
+from tickets.outlook import Outlook, receivers
 from tickets.portal import messages_for
 from tickets.standing import Known, known_of
 from tickets.views import other_times
-from tickets.views.failed import Failed
-from tickets.wording import Standing, path, step_now, told
+from tickets.views.failed import NOT_FIXED, Failed
+from tickets.views.questions import satisfaction_of
+from tickets.views.undo import undoable
+from tickets.wording import Standing, names, path, step_now, told
 from tickets.workflow import Status
-from ui.times import duration
+from ui.times import duration, say
 from users.choices import Kind
-from users.models import User
+from users.models import Absence, User
 from users.titles import titles
 
 # What somebody of ours does when they take a ticket.
 TAKEN = ("assigned", "answered", "worked_on", "waited", "visit_scheduled")
-# Why somebody stands on a ticket, as far as other requesters may know.
-SHOWN = (Access.REQUESTER, Access.BENEFICIARY, Access.FOLLOWER)
+FOLLOWING = ("followed", "unfollowed")
+# What can be taken back from here in its first seconds: a message is read by the desk at once.
+REGRETTED = frozenset({"solved", "reopened", "withdrawn", *FOLLOWING})
 
 Facts = list[tuple[str, Any]]
 
 
 @dataclass(frozen=True)
-class Said:
-    """A message in the conversation."""
+class Helper:
+    """Who has the ticket, what they are to those who ask, and who stands in while they are away."""
 
-    message: Message
-    text: SafeString
-    files: tuple[tuple[Attachment, str], ...]
-    is_mine: bool
+    person: User
     title: str
-    when: str
+    substitute: User | None
 
 
 def page(
@@ -62,31 +69,92 @@ def page(
         context["another"] = other_times.offer(
             ticket, request.user, now(), failed, asked=context["standing"].asks_time
         )
+    if failed and failed.act == NOT_FIXED:
+        form = failed.form  # type: ignore[assignment]  # the same fields
     context["form"] = form or ReplyForm(initial={"form_token": uuid4()})
     context["filed"] = "filed" in request.GET and ticket.requester_id == request.user.pk
+    if context["filed"]:
+        context |= _confirmed(ticket, now())
     return render(request, "tickets/my_ticket.html", context, status=422 if form and form.errors else 200)
 
 
+def _confirmed(ticket: Ticket, at: datetime) -> dict[str, Any]:
+    """Who gets what was just filed, and from when its time counts where nobody is there now."""
+    who = receivers(ticket.category, ticket.school, at)
+    opens = Outlook(ticket.school, at, Calendars()).opens_at()
+    return {
+        "receivers": who,
+        # A restricted ticket goes to few, whoever else helps at the school.
+        "receivers_names": "" if ticket.restricted else names([str(person) for person in who.people]),
+        "opens_words": say(opens, at) if opens else "",
+    }
+
+
 def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
+    calendars = Calendars()
+    plan = calendars.plan(ticket.school_id)
+    entries = list(Entry.objects.about(ticket).select_related("by"))
     (known,) = known_of([ticket], user, at)
-    standing = replace(known.standing, taken_at=_taken_at(ticket))
+    known = replace(known, standing=replace(known.standing, taken_at=_taken_at(entries)))
+    standing = known.standing
     steps = path(standing, at, known.plan)
     may = {act for act in workflow.possible(ticket.status) if policy.can(user, act, ticket)}
+    messages = list(messages_for(user, ticket, at).select_related("author").prefetch_related("attachments__upload"))
+    speakers = {one.author_id for one in messages if not one.from_requester}
+    known_as = titles(speakers | ({ticket.assignee_id} if ticket.assignee_id else set()), at)
+    lines, undo = _happened(entries, ticket, user, at, plan), undoable(entries, user, at, REGRETTED)
+    may_reopen = "reopen" in may and _can_still_reopen(known, at)
     return {
         "ticket": ticket,
         "told": told(standing, at, known.plan),
         "steps": steps,
         "step_now": step_now(steps),
-        "thread": _thread(user, ticket, at),
-        "about": _about(ticket, known, at),
+        "thread": thread(messages, lines, known_as, user, at),
+        "about": _about(ticket, known, user, at),
+        "why": _why(known, calendars, at),
         "standing": standing,
-        "others": _others(user, ticket),
-        "may_reply": bool(may & {"respond", "answer"}),
+        "helper": _helper(ticket, known_as, at),
+        **_followers(user, ticket, entries),
+        "may_reply": _may_reply(may, ticket, may_reopen=may_reopen) or _may_write_there(user, standing),
         "may_change_time": "respond" in may and ticket.status == Status.VISIT,
         "may_solve": "solve" in may,
-        "may_reopen": "reopen" in may and _can_still_reopen(standing, at),
+        "may_reopen": may_reopen,
+        "may_follow_up": "follow_up" in may and not may_reopen,
+        "may_withdraw": "withdraw" in may,
         "may_follow": "follow" in may and _has_colleagues(user),
+        "notice": outage_of(ticket, user, at),
+        **satisfaction_of(ticket, user, at),
+        "undo": undo,
+        "undo_words": lines[-1].words if undo and undo.entry.verb in FOLLOWING else "",
     }
+
+
+def _may_reply(may: set[str], ticket: Ticket, *, may_reopen: bool) -> bool:
+    return bool(may & {"respond", "answer"}) and (may_reopen or ticket.status != Status.SOLVED)
+
+
+def _may_write_there(user: User, standing: Standing) -> bool:
+    """What somebody writes on a merged ticket is heard where it lives on."""
+    whole = Ticket.objects.filter(pk=standing.whole).first() if standing.whole else None
+    return whole is not None and policy.can(user, "respond", whole) and "respond" in workflow.possible(whole.status)
+
+
+def _happened(entries: Sequence[Entry], ticket: Ticket, user: User, at: datetime, plan: Plan) -> list[Happened]:
+    """What happened, without links to tickets of others: somebody else's letter may have gone on from this one."""
+    lines = happened(entries, ticket, user, at, plan)
+    linked = {line.about for line in lines if line.about}
+    if not linked:
+        return lines
+    seen = set(Ticket.objects.visible_to(user).filter(pk__in=linked).values_list("pk", flat=True))
+    return [told for line in lines if (told := line.seen_by(seen))]
+
+
+def _helper(ticket: Ticket, known_as: dict[int, str], at: datetime) -> Helper | None:
+    if ticket.assignee is None:
+        return None
+    away = Absence.objects.on(timezone.localdate(at)).filter(user=ticket.assignee).select_related("substitute").first()
+    stands_in = away.substitute if away and not ticket.restricted else None
+    return Helper(ticket.assignee, known_as.get(ticket.assignee.pk, ""), stands_in)
 
 
 def _has_colleagues(user: User) -> bool:
@@ -94,44 +162,30 @@ def _has_colleagues(user: User) -> bool:
     return user.kind not in (Kind.STUDENT, Kind.GUARDIAN)
 
 
-def _taken_at(ticket: Ticket) -> datetime | None:
-    return Entry.objects.about(ticket).filter(verb__in=TAKEN).values_list("at", flat=True).first()
+def _taken_at(entries: Sequence[Entry]) -> datetime | None:
+    return next((entry.at for entry in entries if entry.verb in TAKEN), None)
 
 
-def _can_still_reopen(standing: Standing, at: datetime) -> bool:
-    return standing.reopen_until is None or at <= standing.reopen_until
+def _can_still_reopen(known: Known, at: datetime) -> bool:
+    return known.standing.reopen_until is None or at <= known.standing.reopen_until
 
 
-def _thread(user: User, ticket: Ticket, at: datetime) -> list[Said]:
-    found = messages_for(user, ticket, at).select_related("author").prefetch_related("attachments__upload")
-    messages = list(found)
-    known_as = titles({one.author_id for one in messages if not one.from_requester}, at)
-    return [_said(one, user, "" if one.from_requester else known_as.get(one.author_id, ""), at) for one in messages]
+def _why(known: Known, calendars: Calendars, at: datetime) -> list[Face]:
+    """The promises that she is told of and that still run, with the sum behind each."""
+    running = [one for one in known.clocks.values() if one.due_at and one.kind != ClockKind.VISIT]
+    return faces(running, calendars.at(known.ticket.school_id).hours, at) if running else []
 
 
-def _said(message: Message, user: User, title: str, at: datetime) -> Said:
-    files = list(message.attachments.all())
-    # A picture that stands inside the letter is not listed once more below it.
-    listed = [one for one in files if not (one.content_id and f"cid:{one.content_id}" in message.html)]
-    return Said(
-        message,
-        message_html(message, files),
-        tuple((one, attachment_url(message.ticket_id, one)) for one in listed),
-        message.author_id == user.pk,
-        title,
-        moment_past(message.at, at),
-    )
-
-
-def _about(ticket: Ticket, known: Known, at: datetime) -> Facts:
+def _about(ticket: Ticket, known: Known, user: User, at: datetime) -> Facts:
     answer, solution = known.clocks.get(ClockKind.FIRST_ANSWER), known.clocks.get(ClockKind.SOLUTION)
     if known.standing.by_asker and known.last_answer is None:
         answer = None  # it worked again before anybody answered
     return [
-        (_("About"), ticket.category and ticket.category.name),
+        (_("About"), ticket.category and ticket.category.called),
         (_("Device"), ticket.device),
         (_("Room"), ", ".join(str(place) for place in (ticket.room and ticket.room.name, ticket.school) if place)),
-        (_("For"), ticket.beneficiary),
+        (_("For"), _("you") if ticket.beneficiary_id == user.pk else ticket.beneficiary),
+        (_("Asked by"), "" if ticket.requester_id == user.pk else ticket.requester),
         (_("Class"), _class_words(ticket.impact)),
         (_("Answered") if _is_over(answer) else _("Answer"), _promise_words(answer, at)),
         (_("Solved") if _is_over(solution) else _("Solution"), _promise_words(solution, at)),
@@ -164,11 +218,14 @@ def _promise_words(clock: Clock | None, at: datetime) -> str:
     if clock.state == ClockState.PAUSED:
         return _("The time stops while we wait")
     if clock.promised_at and clock.due_at:
-        times_told = {"before": by_moment(clock.promised_at, at), "now": by_moment(clock.due_at, at)}
-        return _("You were told %(before)s; it is now %(now)s") % times_told
+        moved = {"before": by_moment(clock.promised_at, at), "now": by_moment(clock.due_at, at)}
+        words = _("You were told %(before)s; it is now %(now)s: %(why)s")
+        return words % {**moved, "why": reason_of(clock.changes[-1])}
     return by_words(clock.due_at, at)
 
 
-def _others(user: User, ticket: Ticket) -> Iterable[User]:
-    accesses = TicketAccess.objects.filter(ticket=ticket, reason__in=SHOWN).exclude(user=user)
-    return [access.user for access in accesses.select_related("user").order_by("pk")]
+def _followers(user: User, ticket: Ticket, entries: Sequence[Entry]) -> dict[str, Any]:
+    """Who else is told, as far as the asking side may know: among the desk only whom the reader has added."""
+    people = followers_of(ticket, entries, user)
+    mine = [one for one in people.colleagues if one.may_take_off and one.person.pk != user.pk]
+    return {"others": [*people.told_but(user), *mine], "follows": people.follows}

@@ -16,6 +16,7 @@ from schools.calendars import Calendars
 from tickets import policy
 from tickets.beside import person_words
 from tickets.choices import MessageKind
+from tickets.labels import shown_on
 from tickets.message_html import attachment_url
 from tickets.models import Attachment, Message, Ticket
 from tickets.rows import due_of
@@ -32,23 +33,33 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
     assert isinstance(request.user, User)
     ticket = get_object_or_404(Ticket.objects.visible_to(request.user).for_rows(), pk=number)
     user, at = desk_person(request), now()
-    said = Message.objects.filter(ticket=ticket, kind=MessageKind.REPLY, withdrawn_at=None, from_requester=True)
-    first = said.order_by("pk").first()
+    first, last = _said(ticket)
     around = list(_around(ticket, user))
     context = {
         "ticket": ticket,
         "due": due_of(ticket, Calendars(), at),
         "first": first,
-        "files": _files(ticket, first),
+        "last": last,
+        "files": _files(ticket, first, last),
         "person": person_words(ticket.requester, at),
+        "affected": person_words(ticket.beneficiary, at) if ticket.beneficiary else "",
         "visit": next((one for one in around if _is_visit_today(one, user, at)), None),
         "around": [one for one in around if one.is_open],
         "earlier": [one for one in around if not one.is_open][:MOST_EARLIER],
         "works": policy.works(user, ticket),
+        "labels": shown_on([ticket], user).get(ticket.pk, []),
         "way": request.GET.urlencode(),
         "now": at,
     }
     return render(request, "tickets/_preview.html", context)
+
+
+def _said(ticket: Ticket) -> tuple[Message | None, Message | None]:
+    """What the asking side said first, and what it said newest where that is something else."""
+    said = Message.objects.filter(ticket=ticket, kind=MessageKind.REPLY, withdrawn_at=None, from_requester=True)
+    first = said.filter(written_on=None).order_by("at", "pk").first()
+    last = said.select_related("author").order_by("-at", "-pk").first()
+    return first, last if last != first else None
 
 
 def _around(ticket: Ticket, reader: User) -> list[Ticket]:
@@ -59,10 +70,9 @@ def _around(ticket: Ticket, reader: User) -> list[Ticket]:
     return list(Ticket.objects.visible_to(reader).filter(place).exclude(pk=ticket.pk).order_by("-pk")[:10])
 
 
-def _files(ticket: Ticket, message: Message | None) -> list[tuple[Attachment, str]]:
-    if message is None:
-        return []
-    files = Attachment.objects.filter(message=message, content_id="").select_related("upload")
+def _files(ticket: Ticket, *messages: Message | None) -> list[tuple[Attachment, str]]:
+    shown = [one.pk for one in messages if one]
+    files = Attachment.objects.filter(message__in=shown, content_id="").select_related("upload")
     return [(one, attachment_url(ticket.pk, one)) for one in files.order_by("pk")]
 
 

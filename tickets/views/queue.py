@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
-from audit.models import Entry
-from tickets.actions.case import UNDO_SPAN
-from tickets.actions.undoing import CAN_BE_UNDONE
+from schools.calendars import Calendars
+from tickets import policy
 from tickets.by_room import by_room
-from tickets.choices import Priority
-from tickets.forms.queue import BY_ROOM, FILTERS, SORTS, FilterForm
+from tickets.forms.builder import Builder
+from tickets.forms.queue import FILTERS
 from tickets.live.board import position
 from tickets.live.seat import Seat
-from tickets.models import Ticket
-from tickets.queue_views import QueueView, counts, name_of, tickets_in, view_of, views_for
+from tickets.models import Outage
+from tickets.outages import notices
 from tickets.rows import NEWEST, rows
-from tickets.search import find
 from tickets.spelling import did_you_mean
-from ui.paging import PAGE_SIZE, Page, keyset_page
-from users.helpers import helpers
-from users.models import Team, User
+from tickets.view_menu import menu
+from tickets.views.chosen import view_choices
+from tickets.views.just_done import just_done
+from tickets.views.listing import PHONE_HINT, Listing
+from tickets.walking import walkable
+from users.models import User
 
-WALK_SIZE = 60
-PHONE_HINT = "Sec-CH-UA-Mobile"
+MOST_OUTAGES = 3
 
 
 @login_required
@@ -42,45 +41,52 @@ PHONE_HINT = "Sec-CH-UA-Mobile"
 def queue(request: HttpRequest) -> HttpResponse:
     """The queue of a helpdesk person; others have nothing to work here."""
     user, at, told = desk_person(request), now(), position()
-    view = view_of(user, request.GET.get("view", ""))
-    form = FilterForm(request.GET, by=user)
-    form.is_valid()
-    words = request.GET.get("q", "").replace("\0", "").strip()
-    walking = not words and walks(request)
-    page = _found(user, words, form, request) if words else listed(user, view, form, request, at, walks=walking)
-    counted = counts(user, at)
+    listing = Listing(request, user, at)
+    asked, view = listing.asked, listing.view
+    if listing.is_gone:
+        messages.info(request, _("That view is no longer there. Here is what is open."))
+        return redirect("tickets:queue")
+    if "write" in request.GET:
+        return redirect(f"{request.path}?{_written(request, listing)}")
+    offered = menu(user, at, listing.tables, at_once=listing.key)
+    page = listing.page(has_back=offered.has_back)
+    calendars, order = Calendars(), NEWEST if asked.words else listing.order
     context: dict[str, Any] = {
         "page": page,
-        "rows": rows(page.rows, at, NEWEST if words else form.order),
+        "rows": rows(page.rows, at, order, *listing.told_of(page.rows), calendars),
         "view": view,
-        "view_name": name_of(view, user.scope),
-        "views": [_offer(one, user, counted[one.key], at=view if not words else None) for one in views_for(user)],
-        "total": counted[view.key] if not form.chosen else "",
-        "form": form,
-        "words": words,
+        "view_name": listing.title,
+        "menu": offered,
+        "total": (offered.count_of(listing.key) or "") if listing.is_whole and not listing.walked else "",
+        "form": listing.form,
+        "order": listing.order,
+        "asked": asked,
+        "words": asked.said,
         "now": at,
-        "helpers": helpers() if user.scope.is_agent else [],
-        "teams": Team.objects.values_list("pk", "name") if user.scope.is_agent else [],
-        "priorities": Priority.choices,
-        "way": address(request, "q", view=view.key),
+        "way": way_to(request, listing),
         "unsorted": address(request, "sort"),
         "unwalked": address(request, "by"),
-        "plain_url": "?" + address(request, *FILTERS),
-        "without": [
-            {"label": label, "words": said, "address": address(request, name)} for name, label, said in form.chosen
-        ],
-        "undo": _undoable(request, user, at),
+        "walk_start": address(request),
+        "plain_url": f"?{address(request, *FILTERS, q=asked.said)}" if asked.said else f"?view={listing.key}",
+        "without": _chips(request, listing),
+        "undo": just_done(request, user, at),
+        "outages": notices(Outage.objects.going().order_by("-began_at")[:MOST_OUTAGES], user, at),
+        "may_declare": policy.may_declare(user),
         "told": told,
         "slip": Seat.of(user, (ticket.pk for ticket in page.rows)).slip,
+        **view_choices(request, listing, user),
     }
     if "filter" in request.GET:
-        form.offer_helpers()
-        context["filtering"] = True
-    if words and not page.rows:
-        context["did_you_mean"] = did_you_mean(user, words)
-    if walking:
-        context["schools"] = by_room(context["rows"], at)
-    response = render(request, "tickets/by_room.html" if walking else "tickets/queue.html", context)
+        context["builder"] = Builder(user, view, listing.form, asked)
+    if asked.words and not page.rows:
+        context["did_you_mean"] = did_you_mean(user, asked.said)
+        context["better"] = asked.with_words(context["did_you_mean"])
+    if listing.walks:
+        context["round"] = by_room(context["rows"], at, calendars)
+        context["walkable"] = walkable(user, listing.tables)
+        context["walked"] = listing.walked
+        context["walked_names"] = get_text_list([school.short for school in listing.walked], _("and"))
+    response = render(request, "tickets/by_room.html" if listing.walks else "tickets/queue.html", context)
     patch_vary_headers(response, ["User-Agent", PHONE_HINT])
     return response
 
@@ -89,47 +95,40 @@ def desk_person(request: HttpRequest) -> User:
     """The person, if there is something at the desk for them; else a refusal in words."""
     user = request.user
     assert isinstance(user, User)
-    if not (user.scope.is_agent or user.scope.is_key_holder or user.scope.sees_all_tickets):
+    if not policy.is_at_the_desk(user):
         raise PermissionDenied(_("The queue is for the helpdesk. Your own tickets are under “My tickets”."))
     return user
 
 
-def walks(request: HttpRequest) -> bool:
-    """Whether the list goes from room to room: on a phone, unless the reader wants it otherwise."""
-    by = request.GET.get("by")
-    if by:
-        return by == "room"
-    hint = request.headers.get(PHONE_HINT)
-    return hint == "?1" if hint else "Mobi" in request.headers.get("User-Agent", "")
+def way_to(request: HttpRequest, listing: Listing, *without: str) -> str:
+    """The part of the address by which a ticket leads back to the list."""
+    if listing.saved or listing.searches:
+        return address(request, *without)
+    return address(request, *without, view=listing.view.key)
 
 
-def listed(
-    user: User, view: QueueView, form: FilterForm, request: HttpRequest, at: datetime, *, walks: bool
-) -> Page[Ticket]:
-    found = tickets_in(view, user, at, status=form.status_wanted).filter(form.where()).for_queue()
-    cursor = request.GET.get("cursor", "")
-    if walks:
-        return keyset_page(found, *BY_ROOM, cursor=cursor, size=WALK_SIZE)
-    return keyset_page(found, *SORTS[form.order], cursor=cursor)
+def _written(request: HttpRequest, listing: Listing) -> str:
+    """The address of the list that the filter menu asks for, as a query."""
+    chosen = Builder.written(request.GET, listing.view, listing.asked)
+    written = {"q": chosen} if chosen else {"view": listing.view.key}
+    # What is chosen in a saved view changes that view, which can be saved or taken back.
+    written |= {"view": listing.saved.key} if listing.saved else {}
+    return address(request, *FILTERS, "assigned", "label", "view", "write", "q", **written)
 
 
-def _found(user: User, words: str, form: FilterForm, request: HttpRequest) -> Page[Ticket]:
-    before = request.GET.get("cursor", "")
-    where = form.where() & (Q(status=form.status_wanted) if form.status_wanted else Q())
-    numbers = find(user, words, where=where, before=int(before) if before.isdecimal() and len(before) < 19 else None)
-    kept = Ticket.objects.visible_to(user).for_queue().filter(pk__in=numbers[:PAGE_SIZE]).order_by("-pk")
-    return Page(list(kept), next=str(numbers[PAGE_SIZE - 1]) if len(numbers) > PAGE_SIZE else "")
-
-
-def _offer(view: QueueView, user: User, count: Any, *, at: QueueView | None) -> dict[str, Any]:
-    return {
-        "key": view.key,
-        "name": name_of(view, user.scope),
-        "icon": view.icon,
-        "tone": view.tone if count.number else "",
-        "count": count,
-        "current": view == at,
-    }
+def _chips(request: HttpRequest, listing: Listing) -> list[dict[str, str]]:
+    """What narrows the list, each with the address of the list without it."""
+    by_form = [
+        {"label": label, "words": said, "address": address(request, name)} for name, label, said in listing.form.chosen
+    ]
+    return by_form + [
+        {
+            "label": chip.label,
+            "words": chip.said,
+            "address": address(request, "q", **({"q": chip.rest} if chip.rest else {})),
+        }
+        for chip in listing.asked.chips
+    ]
 
 
 def address(request: HttpRequest, *without: str, **changes: str) -> str:
@@ -140,17 +139,3 @@ def address(request: HttpRequest, *without: str, **changes: str) -> str:
     for name, value in changes.items():
         asked[name] = value
     return asked.urlencode()
-
-
-def _undoable(request: HttpRequest, user: User, at: datetime) -> dict[str, Any] | None:
-    """The change of several tickets that the reader has just made, while it can be taken back silently."""
-    try:
-        batch = UUID(hex=request.GET.get("done", ""))
-    except ValueError:
-        return None
-    fresh = Entry.objects.filter(batch=batch, by=user, at__gt=at - UNDO_SPAN, verb__in=CAN_BE_UNDONE)
-    entries = list(fresh.order_by("pk"))
-    if not entries:
-        return None
-    seconds = max(int((entries[0].at + UNDO_SPAN - at).total_seconds()), 1)
-    return {"entry": entries[0], "number": len({entry.subject_id for entry in entries}), "seconds": seconds}

@@ -12,13 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
-from tickets.forms.queue import FilterForm
 from tickets.live.seat import Seat
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
-from tickets.queue_views import QueueView, counts, tickets_in, view_of, views_for
 from tickets.rows import NEWEST, rows
+from tickets.view_menu import menu
 from tickets.views import queue
+from tickets.views.listing import Listing
 from users.models import User
 
 # A page of rows and what came to it since; whoever sends more reads the first of them.
@@ -34,26 +34,20 @@ def list_rows(request: HttpRequest) -> HttpResponse:
     The header Live-Seat brings the slip of the list; the answer has the one for what it shows from now on.
     """
     user, at = queue.desk_person(request), now()
-    view = view_of(user, request.GET.get("view", ""))
-    form = FilterForm(request.GET, by=user)
-    form.is_valid()
-    words = request.GET.get("q", "").strip()
-    asked = _numbers(request)
-    # What was found by words stays found, whatever is said since: only who may not see it any more loses it.
-    found = Ticket.objects.visible_to(user) if words else tickets_in(view, user, at, status=form.status_wanted)
-    tickets = {one.pk: one for one in _of(found if words else found.filter(form.where()), asked)}
-    walks = not words and queue.walks(request)
-    if "page" in request.GET and not words:
-        page = queue.listed(user, view, form, request, at, walks=walks)
-        tickets |= {one.pk: one for one in page.rows}
-    counted = counts(user, at) if "counts" in request.GET else {}
+    listing = Listing(request, user, at)
+    words, asked = listing.asked.words, _numbers(request)
+    tickets = {one.pk: one for one in _of(listing.rows(), asked)}
+    if "page" in request.GET and not words and not listing.is_gone:
+        tickets |= {one.pk: one for one in listing.page().rows}
+    offered = menu(user, at, listing.tables) if "counts" in request.GET else None
+    shown = list(tickets.values())
     context: dict[str, Any] = {
-        "rows": rows(list(tickets.values()), at, NEWEST if words else form.order),
-        "walks": walks,
-        "view": view,
-        "views": _counted(user, counted),
-        "total": counted.get(view.key, "") if not form.chosen and not words else "",
-        "way": queue.address(request, "q", *LIVE, view=view.key),
+        "rows": rows(shown, at, NEWEST if words else listing.order, *listing.told_of(shown)),
+        "walks": listing.walks,
+        "columns": listing.columns,
+        "menu": offered,
+        "total": (offered.count_of(listing.key) or "") if offered and listing.is_whole and not listing.walked else "",
+        "way": queue.way_to(request, listing, *LIVE),
         "slip": _seat(request, user, asked, tickets).slip,
         "now": at,
     }
@@ -70,11 +64,7 @@ def _numbers(request: HttpRequest) -> list[int]:
 
 
 def _of(found: TicketQuerySet, numbers: list[int]) -> list[Ticket]:
-    return list(found.for_queue().filter(pk__in=numbers)) if numbers else []
-
-
-def _counted(user: User, counted: dict[str, Any]) -> list[tuple[QueueView, Any]]:
-    return [(view, counted[view.key]) for view in views_for(user)] if counted else []
+    return list(found.filter(pk__in=numbers)) if numbers else []
 
 
 def _seat(request: HttpRequest, user: User, asked: list[int], tickets: dict[int, Ticket]) -> Seat:

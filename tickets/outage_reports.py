@@ -1,0 +1,75 @@
+"""Which tickets are likely reports of an outage, and of which outage a ticket is likely one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from tickets import policy
+from tickets.models import Outage, Ticket
+from tickets.models.outage import Reach
+from tickets.models.ticket import TicketQuerySet
+from tickets.outages import Notice, notice_of, notices
+from users.models import User
+
+# The first people write before anybody sees that there are many.
+BEFORE = timedelta(hours=2)
+MOST_READ, MOST_OFFERED = 300, 50
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A ticket that may be a report of it; `is_likely`: of the same kind, or in much the same words."""
+
+    ticket: Ticket
+    is_likely: bool
+
+
+def candidates(notice: Notice, reader: User) -> list[Candidate]:
+    """The open tickets of its places since it began that `reader` may attach, the likely ones first; one query."""
+    found = [Candidate(one, notice.is_about(one.category, one.subject)) for one in _there(notice, reader)]
+    # Of one kind of trouble nothing else is offered; without a kind everything that came in is worth a look.
+    kept = [one for one in found if one.is_likely or notice.outage.category_id is None]
+    able = [one for one in kept if policy.can(reader, "attach", one.ticket)]
+    return sorted(able, key=lambda one: not one.is_likely)[:MOST_OFFERED]
+
+
+def _there(notice: Notice, reader: User) -> TicketQuerySet:
+    outage = notice.outage
+    visible = Ticket.objects.visible_to(reader).open().filter(outage=None, restricted=False)
+    since = visible.filter(created_at__gte=outage.began_at - BEFORE).select_related("requester", "category", "room")
+    return since.filter(_where(notice)).order_by("-pk")[:MOST_READ]
+
+
+def _where(notice: Notice) -> Q:
+    if not notice.schools and not notice.rooms:
+        return Q()
+    rooms = [room.pk for room in notice.rooms]
+    # Who did not say which room may mean one of these.
+    of_rooms = Q(room__in=rooms) | Q(room=None, school__in={room.school_id for room in notice.rooms})
+    return Q(school__in=[school.pk for school in notice.schools]) | (of_rooms if rooms else Q(pk=None))
+
+
+def outage_of(ticket: Ticket, reader: User, at: datetime) -> Notice | None:
+    """The outage to which it belongs."""
+    if ticket.outage_id is None or ticket.restricted:
+        return None
+    return notice_of(ticket.outage_id, reader, at)
+
+
+def likely_outage(ticket: Ticket, reader: User, at: datetime) -> Notice | None:
+    """The outage that goes on of which it is likely a report."""
+    if ticket.outage_id or ticket.restricted or not ticket.is_open:
+        return None
+    here = Reach(
+        frozenset({ticket.school_id} - {None}),  # type: ignore[arg-type]
+        frozenset({ticket.room_id} - {None}),  # type: ignore[arg-type]
+        frozenset({ticket.school_id} - {None}) if ticket.room_id is None else frozenset(),  # type: ignore[arg-type]
+    )
+    going = (
+        Outage.objects.going().touching(here).filter(began_at__lte=ticket.created_at + BEFORE).order_by("-began_at")
+    )
+    found = notices(going, reader, at)
+    return next((one for one in found if one.is_about(ticket.category, ticket.subject)), None)

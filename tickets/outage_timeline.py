@@ -1,0 +1,69 @@
+"""The history of an outage in sentences for the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from audit.models import Entry
+from tickets.models import Outage
+
+# How it is told in parts is no news to people; nor is each single “me too”, which is counted.
+NOT_TOLD = ("spread", "me_too", "not_me")
+
+
+@dataclass(frozen=True)
+class OutageLine:
+    """Who did what, with an icon, when."""
+
+    icon: str
+    who: str
+    did: str
+    at: datetime
+
+
+def outage_timeline(outage: Outage) -> list[OutageLine]:
+    """Everything that was done with it, oldest first."""
+    entries: Iterable[Entry] = Entry.objects.about(outage).exclude(verb__in=NOT_TOLD).select_related("by")
+    return [OutageLine(SENTENCES[one.verb][0], str(one.by), SENTENCES[one.verb][1](one), one.at) for one in entries]
+
+
+def _declared(entry: Entry) -> str:
+    number = len(entry.data.get("tickets", []))
+    if not number:
+        return _("declared the outage")
+    words = ngettext("declared the outage, with %(n)s ticket", "declared the outage, with %(n)s tickets", number)
+    return words % {"n": number}
+
+
+def _changed(entry: Entry) -> str:
+    parts = [_("what is wrong")] if entry.data.get("title") else []
+    parts += [str(_(word)) for name, word in FIELDS.items() if name in entry.changed]
+    return _("corrected %(parts)s") % {"parts": ", ".join(dict.fromkeys(parts))}
+
+
+def _plain(words: str) -> Callable[[Entry], str]:
+    return lambda entry: _(words)
+
+
+FIELDS = {
+    "schools": gettext_noop("where"),
+    "rooms": gettext_noop("where"),
+    "category": gettext_noop("the kind of trouble"),
+    "assignee": gettext_noop("who is on it"),
+    "began_at": gettext_noop("when it began"),
+    "ended_at": gettext_noop("when it was over"),
+}
+SENTENCES: dict[str, tuple[str, Callable[[Entry], str]]] = {
+    "declared": ("alert-triangle", _declared),
+    "changed": ("pencil", _changed),
+    "told": ("send", _plain(gettext_noop("told everybody what is new"))),
+    "ended": ("circle-check", _plain(gettext_noop("said that it is over"))),
+    "resumed": ("arrow-back-up", _plain(gettext_noop("said that it is not over"))),
+    "took_back": ("arrow-back-up", _plain(gettext_noop("took that back before anybody heard of it"))),
+    "news_late": ("alert-octagon", _plain(gettext_noop("News did not come when they were promised"))),
+}

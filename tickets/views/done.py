@@ -1,0 +1,61 @@
+"""What the list hears of a change that it asked for: a word with an Undo, and which rows to fetch anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from audit.clock import now
+from audit.models import Entry
+from audit.models.entry import subject_type
+from schools.calendars import Calendars
+from tickets.actions.case import UNDO_SPAN
+from tickets.models import Ticket
+from tickets.timeline import Line, Told, line_of
+
+# Of these acts something leaves the house.
+LEAVES = frozenset({"answered", "solved", "visit_scheduled", "merged"})
+
+
+def acts_of(batch: UUID, by: Any) -> list[Entry]:
+    """What somebody did at once to tickets, in the order in which it was done."""
+    found = Entry.objects.filter(batch=batch, by=by, subject_type=subject_type(Ticket))
+    return list(found.select_related("by").order_by("pk"))
+
+
+def done(request: HttpRequest, batch: UUID, numbers: Iterable[int]) -> HttpResponse:
+    """The word about a batch, as a fragment; `numbers` are the tickets that were meant."""
+    entries = acts_of(batch, request.user)
+    meant = set(numbers)
+    changed = {entry.subject_id for entry in entries}
+    context = {
+        "line": _line(request, entries),
+        "number": len(changed & meant) or len(changed),
+        "ticket": entries[0].subject_id if entries else 0,
+        "leaves": any(entry.verb in LEAVES for entry in entries),
+        "batch": batch.hex,
+        "back": request.POST.get("back", ""),
+        "seconds": int(UNDO_SPAN.total_seconds()),
+        "now": now(),
+    }
+    return told(render(request, "tickets/_done.html", context), changed | meant)
+
+
+def told(response: HttpResponse, numbers: Iterable[int], **more: Any) -> HttpResponse:
+    """Let the list know that these tickets have changed."""
+    response.headers["HX-Trigger"] = json.dumps({"list-changed": {"numbers": sorted(numbers), **more}})
+    return response
+
+
+def _line(request: HttpRequest, entries: list[Entry]) -> Line | None:
+    """The sentence of the timeline about the first of them."""
+    if not entries:
+        return None
+    ticket = Ticket.objects.filter(pk=entries[0].subject_id).only("school").first()
+    plan = Calendars().plan(ticket.school_id if ticket else None)
+    return line_of(entries[0], Told(entries[:1], plan, request.user))  # type: ignore[arg-type]
