@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from audit.models import Entry
 from intake.reading import Reading
 from intake.senders import Sender
-from letters.addresses import reader_of_message_id, ticket_of_address, ticket_of_message_id
+from letters.addresses import entry_of_message_id, reader_of_message_id, ticket_of_address, ticket_of_message_id
 from letters.models import ReceivedLetter
 from tickets.models import Message, Ticket
 from tickets.policy import speaks_for_us, takes_part
+from tickets.surviving import surviving
 from users.models import User
 
 _IN_SUBJECT = re.compile(r"\[(?:ticket|ticket nº|ticket n\.º|boleto|#)\s*#?(\d{1,12})\]", re.IGNORECASE)
@@ -20,10 +22,14 @@ MOST_REFERENCES = 50
 
 @dataclass(frozen=True)
 class Thread:
-    """The ticket, and who speaks: nobody where the writer has no part in it, or only claims to be one of us."""
+    """The ticket, and who speaks: nobody where the writer has no part in it, or only claims to be one of us.
+
+    `among_us`: they answer the letter about a note, so that what they say is one, too.
+    """
 
     ticket: Ticket
     speaker: User | None
+    among_us: bool = False
 
 
 def may_answer(reading: Reading) -> bool:
@@ -35,16 +41,23 @@ def ticket_of(reading: Reading, sender: Sender) -> Thread | None:
     """The ticket that a letter answers, by the strongest sign.
 
     A signed address or Message-ID of ours proves that the writer has seen our letter. The Message-ID of a letter
-    that we received, and a number in the subject, prove nothing: they count only from somebody on the ticket.
+    that we received, and a number in the subject, prove nothing: they count only from somebody on the ticket. What
+    answers a merged ticket goes to the one in which that lives on.
     """
     for number in _proven(reading):
-        if ticket := Ticket.objects.filter(pk=number).first():
-            return Thread(ticket, _speaker(reading, sender, ticket))
+        if ticket := _living(number):
+            speaker = _speaker(reading, sender, ticket)
+            return Thread(ticket, speaker, speaker is not None and _answers_note(reading, speaker, ticket))
     for number in _claimed(reading):
-        ticket = Ticket.objects.filter(pk=number).first()
+        ticket = _living(number)
         if ticket and any(takes_part(person, ticket) for person in sender.candidates):
             return Thread(ticket, _speaker(reading, sender, ticket))
     return None
+
+
+def _living(number: int) -> Ticket | None:
+    ticket = Ticket.objects.filter(pk=number).first()
+    return surviving(ticket) if ticket and ticket.merged_into_id else ticket
 
 
 def _speaker(reading: Reading, sender: Sender, ticket: Ticket) -> User | None:
@@ -55,6 +68,14 @@ def _speaker(reading: Reading, sender: Sender, ticket: Ticket) -> User | None:
         if takes_part(person, ticket) and (not speaks_for_us(person, ticket) or person.pk in answered):
             return person
     return None
+
+
+def _answers_note(reading: Reading, speaker: User, ticket: Ticket) -> bool:
+    """Whether the letter that somebody of the desk answers was about an internal note."""
+    if not speaks_for_us(speaker, ticket):
+        return False
+    told = next(filter(None, (entry_of_message_id(value) for value in _references(reading))), None)
+    return told is not None and Entry.objects.filter(pk=told, verb="noted").exists()
 
 
 def _proven(reading: Reading) -> Iterator[int]:

@@ -17,6 +17,7 @@ _SALT = "letters.addresses"
 _TAGGED = re.compile(r"^(?P<local>.+)\+t(?P<number>\d{1,12})-(?P<signature>[a-z2-7]{12})@(?P<domain>.+)$")
 _OURS = re.compile(r"^t(?P<number>\d{1,12})\.(?P<unique>[\w.-]{1,80})\.(?P<signature>[a-z2-7]{12})@")
 _READER = re.compile(r"\.u(?P<reader>\d{1,18})$")
+_ENTRY = re.compile(r"^e(?P<entry>\d{1,18})\.u")
 
 
 def reply_address(mailbox: str, number: int) -> str:
@@ -63,6 +64,13 @@ def reader_of_message_id(value: str) -> int | None:
     found = _ours(value)
     reader = _READER.search(found["unique"]) if found else None
     return int(reader["reader"]) if reader else None
+
+
+def entry_of_message_id(value: str) -> int | None:
+    """About which entry of history the letter with a Message-ID of ours was; None for a foreign or forged one."""
+    found = _ours(value)
+    entry = _ENTRY.match(found["unique"]) if found else None
+    return int(entry["entry"]) if entry else None
 
 
 def _ours(value: str) -> re.Match[str] | None:

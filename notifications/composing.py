@@ -8,6 +8,7 @@ from email.utils import formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,8 +19,12 @@ from letters import addresses
 from letters.models import Mailbox
 from notifications.wording import Wording, wording
 from schools.models import District
+from tickets import satisfaction
 from tickets.choices import MessageKind
-from tickets.models import Message, Ticket
+from tickets.models import Message, Satisfaction, Ticket
+from tickets.stopping import stop_link
+from ui.times import one_stop
+from users.choices import Kind
 from users.models import ContactAddress, User
 
 
@@ -38,21 +43,23 @@ def compose(entry: Entry, ticket: Ticket, to: User) -> Letter | None:
     if not address or not mailbox:
         return None
     district = District.current()
-    with translation.override(to.language or settings.LANGUAGE_CODE), timezone.override(district.zone):
+    with translation.override(to.letter_language), timezone.override(district.zone):
         said = _said(entry)
         words = wording(entry, ticket, to, said)
         context = {"words": words, "ticket": ticket, "to": to, "district": district, "link": link(ticket)}
+        context["answers"] = _answers(entry, ticket, to)
+        context["stop"] = stop = _stop(ticket, to)
         message_id = addresses.message_id(
             ticket.pk, addresses.letter_to(entry.pk, to.pk), mailbox.address.rpartition("@")[2]
         )
         message = EmailMultiAlternatives(
             subject=_subject(ticket, words),
-            body=render_to_string("notifications/letter.txt", context),
+            body=one_stop(render_to_string("notifications/letter.txt", context)),
             from_email=formataddr((mailbox.name, mailbox.address)),
             to=[address],
-            headers=_headers(ticket, entry, mailbox, message_id),
+            headers=_headers(ticket, entry, mailbox, message_id) | _unsubscribing(stop),
         )
-        message.attach_alternative(render_to_string("notifications/letter.html", context), "text/html")
+        message.attach_alternative(one_stop(render_to_string("notifications/letter.html", context)), "text/html")
     return Letter(mailbox, message, message_id)
 
 
@@ -78,10 +85,37 @@ def link(ticket: Ticket) -> str:
 
 def _said(entry: Entry) -> str:
     """What was said in the act itself."""
-    spoken = Message.objects.filter(
-        ticket=entry.subject_id, author=entry.by_id, at=entry.at, kind=MessageKind.REPLY, withdrawn_at=None
-    )
+    # What was merged into another ticket meanwhile is still what was said here.
+    here = Q(ticket=entry.subject_id, written_on=None) | Q(written_on=entry.subject_id)
+    kind = MessageKind.NOTE if entry.verb == "noted" else MessageKind.REPLY
+    spoken = Message.objects.filter(here, author=entry.by_id, at=entry.at, kind=kind, withdrawn_at=None)
     return "\n\n".join(spoken.order_by("pk").values_list("body", flat=True))
+
+
+def _answers(entry: Entry, ticket: Ticket, to: User) -> list[tuple[str, str]]:
+    """(answer, address) of the question whether our help was good, where this act asks the reader.
+
+    Pupils are asked on the page only.
+    """
+    if to.pk not in entry.data.get("asked", []) or to.kind == Kind.STUDENT or ticket.restricted:
+        return []
+    row = Satisfaction.objects.filter(ticket=ticket, person=to, answered_at=None).first()
+    choices = ((_("Yes"), satisfaction.YES), (_("Not really"), satisfaction.NO))
+    return [(word, f"{settings.BASE_URL}{satisfaction.link(row, answer)}") for word, answer in choices] if row else []
+
+
+def _stop(ticket: Ticket, to: User) -> str:
+    """The address by which who follows the ticket is told no longer; empty for who asked, and for who has it."""
+    path = stop_link(ticket, to)
+    return f"{settings.BASE_URL}{path}" if path else ""
+
+
+def _unsubscribing(stop: str) -> dict[str, str]:
+    """What mail programs make a button of. One click (RFC 8058) needs an address that nobody can listen to."""
+    if not stop:
+        return {}
+    one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop.startswith("https://") else {}
+    return {"List-Unsubscribe": f"<{stop}>", **one_click}
 
 
 def _subject(ticket: Ticket, words: Wording) -> str:

@@ -25,6 +25,7 @@ from notifications.models.notification import Channel
 from schools.models import District
 from tickets.choices import ClockKind
 from tickets.models import Ticket
+from ui.times import one_stop
 from users.models import User
 
 MOST_LINES = 50
@@ -87,7 +88,7 @@ def _write(
 ) -> tuple[EmailMultiAlternatives, str]:
     """The letter in the reader's language, with its Message-ID."""
     unique = addresses.message_id(0, f"e{entry.pk}.u{to.pk}", mailbox.address.rpartition("@")[2])
-    with translation.override(to.language or settings.LANGUAGE_CODE), timezone.override(district.zone):
+    with translation.override(to.letter_language), timezone.override(district.zone):
         message = _message(to, lines, district)
     message.from_email, message.to = formataddr((mailbox.name, mailbox.address)), [address]
     message.extra_headers = {
@@ -113,6 +114,7 @@ def _message(to: User, lines: Sequence[Line], district: District) -> EmailMultiA
         "district": district,
         "link": f"{settings.BASE_URL}{reverse('tickets:queue')}",
     }
-    message = EmailMultiAlternatives(subject=heading, body=render_to_string("notifications/summary.txt", context))
-    message.attach_alternative(render_to_string("notifications/summary.html", context), "text/html")
+    plain = one_stop(render_to_string("notifications/summary.txt", context))
+    message = EmailMultiAlternatives(subject=heading, body=plain)
+    message.attach_alternative(one_stop(render_to_string("notifications/summary.html", context)), "text/html")
     return message

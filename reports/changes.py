@@ -1,7 +1,7 @@
 """Which days the figures must be counted for again, told by history.
 
 History keeps what a change replaced, so it knows on which day something was counted that is not there any more: a
-solution that was reopened, a promise that a new priority gave another chance.
+solution that was reopened, a promise that a new priority gave another chance. Time spent says for which day it is.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ WHAT_COUNTS: Final = [
 
 CHANGED_DAYS = """
 WITH fresh AS MATERIALIZED (
-    SELECT subject_id, verb, changed, data, at FROM audit_entry
+    SELECT id, subject_id, verb, changed, data, at FROM audit_entry
     WHERE id > %(entry)s AND subject_type = 'tickets.ticket'
+), fresh_time AS (
+    SELECT id, verb, data FROM fresh
+    WHERE verb = 'time_added' OR verb = 'undone' AND data ->> 'verb' = 'time_added'
 ), moved AS MATERIALIZED (
     SELECT DISTINCT subject_id AS id FROM fresh
     WHERE verb = 'opened' OR changed ?| %(fields)s OR changed -> 'status' ? 'merged'
@@ -40,6 +43,15 @@ WITH fresh AS MATERIALIZED (
     FROM fresh, jsonb_path_query(data, '$.clocks.*[*].late_at ? (@ != null)') AS moment
     UNION ALL
     SELECT unnest(ARRAY[created_at, solved_at]) FROM tickets_ticket JOIN moved USING (id)
+    UNION ALL
+    SELECT asked_at FROM tickets_satisfaction
+    WHERE ticket_id IN (SELECT subject_id FROM fresh WHERE verb = 'rated' UNION SELECT id FROM moved)
+    UNION ALL
+    SELECT (day + time '12:00') AT TIME ZONE %(zone)s FROM tickets_timeentry JOIN moved ON moved.id = ticket_id
+    UNION ALL
+    SELECT ((data ->> 'day')::date + time '12:00') AT TIME ZONE %(zone)s FROM audit_entry
+    WHERE verb = 'time_added' AND id IN (
+        SELECT CASE verb WHEN 'time_added' THEN id ELSE (data ->> 'undid')::bigint END FROM fresh_time)
     UNION ALL
     SELECT unnest(ARRAY[ended_at, late_at]) FROM tickets_clock JOIN moved ON moved.id = ticket_id
 )

@@ -20,6 +20,27 @@ class Measure(IntEnum):
     TOOK = 7  # promised things that were done, by promise * STEPS + step of minutes (`reports.steps`)
     OVER = 8  # minutes of school time longer than promised, by promise
     SOLVED_AT = 9  # the tickets of SOLVED once more, by school
+    SATISFACTION = 10  # people asked whether our help was good, by school and `Said`, on the day of the question
+    CAME = 11  # tickets, by `Way`
+    SPENT = 12  # minutes that were written down as spent on tickets, by `Way` of the ticket, on the day of the work
+
+
+class Said(IntEnum):
+    """What people said of our help: the keys of SATISFACTION."""
+
+    NOTHING = 0
+    NOT_GOOD = 1
+    GOOD = 2
+
+
+class Way(IntEnum):
+    """By which way a request came: the keys of CAME and SPENT (see `tickets.choices.Source`)."""
+
+    ANOTHER = 0
+    WEB = 1
+    MAIL = 2
+    DESK = 3
+    IN_PERSON = 4
 
 
 SOLUTION = 10

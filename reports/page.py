@@ -10,11 +10,14 @@ from django.utils.translation import ngettext
 from reports import wording
 from reports.cards.missed import missed_lines, missed_title
 from reports.cards.numbers import key_numbers
+from reports.cards.outages import outages_card
 from reports.cards.people import PeopleCard
 from reports.cards.places import devices_by_school, places_card
 from reports.cards.promises import promise_lines
 from reports.cards.ratio import ratio_card
+from reports.cards.satisfaction import satisfaction_card
 from reports.cards.topics import topics
+from reports.cards.ways import ways_card
 from reports.cards.weeks import weeks_card
 from reports.choices import Measure
 from reports.workload import Workload
@@ -43,6 +46,9 @@ def page_of(work: Workload, people: PeopleCard | None) -> dict[str, Any]:
         "topics": charts.bars([(name, float(count)) for name, count in topics(work)]),
         "opened": opened,
         "opened_said": ngettext("%(n)s new ticket", "%(n)s new tickets", opened) % {"n": wording.count(opened)},
+        "satisfaction": satisfaction_card(work),
+        "outages": outages_card(work),
+        "ways": ways_card(work),
         "missed": missed_lines(work, day),
         "missed_title": missed_title(work),
     }

@@ -5,7 +5,9 @@ What counts, and on which day of the district:
 - a solution on the day of the latest one: what was reopened has not been solved;
 - a promise (first answer or solution) on the day it was decided: kept when the thing was done in time, missed when
   its time was over, whether or not the thing was done since;
-- how long it took, in minutes of school time, on the day it was done.
+- how long it took, in minutes of school time, on the day it was done;
+- whether our help was good on the day on which we asked, whenever it was answered;
+- time spent on the day of the work, also on what was joined since.
 """
 
 from __future__ import annotations
@@ -23,8 +25,9 @@ from reports.steps import EDGES
 TALLY = """
 WITH opened AS MATERIALIZED (
     SELECT (created_at AT TIME ZONE %(zone)s)::date AS day, coalesce(school_id, 0) AS school,
-           coalesce(category_id, 0) AS category, impact = 'stopped' AS stopped, restricted
-    FROM tickets_ticket
+           coalesce(category_id, 0) AS category, impact = 'stopped' AS stopped, restricted,
+           WAY AS way
+    FROM tickets_ticket ticket
     WHERE created_at >= %(start)s AND created_at < %(end)s AND status <> 'merged'
       AND (%(schools)s::bigint[] IS NULL OR school_id = ANY(%(schools)s)
            AND (solved_at IS NULL OR solved_at >= %(start)s))
@@ -74,9 +77,26 @@ WITH opened AS MATERIALIZED (
     UNION ALL
     SELECT day, %(over)s, 0, promise, restricted, sum(used - budget)
     FROM ended WHERE NOT kept AND used > budget GROUP BY day, promise, restricted
+    UNION ALL
+    SELECT day, %(came)s, 0, way, restricted, count(*) FROM opened GROUP BY day, way, restricted
+    UNION ALL
+    SELECT spent.day, %(spent)s, 0, WAY AS key, restricted, sum(minutes)
+    FROM tickets_timeentry spent JOIN tickets_ticket ticket ON ticket.id = spent.ticket_id
+    WHERE spent.day >= (%(start)s AT TIME ZONE %(zone)s)::date AND spent.day < (%(end)s AT TIME ZONE %(zone)s)::date
+      AND (%(schools)s::bigint[] IS NULL OR ticket.school_id = ANY(%(schools)s))
+    GROUP BY 1, 4, 5
+    UNION ALL
+    SELECT (asked_at AT TIME ZONE %(zone)s)::date AS day, %(satisfaction)s, coalesce(school_id, 0) AS school,
+           CASE WHEN satisfied THEN 2 WHEN satisfied IS NULL THEN 0 ELSE 1 END AS key, restricted, count(*)
+    FROM tickets_satisfaction said JOIN tickets_ticket ticket ON ticket.id = said.ticket_id
+    WHERE asked_at >= %(start)s AND asked_at < %(end)s AND ticket.status <> 'merged'
+      AND (%(schools)s::bigint[] IS NULL OR ticket.school_id = ANY(%(schools)s))
+    GROUP BY 1, 3, 4, 5
 )
 SELECT day, measure, school, key, restricted, n FROM tally WHERE measure = ANY(%(measures)s)
-"""
+""".replace(
+    "WAY", "CASE ticket.source WHEN 'web' THEN 1 WHEN 'mail' THEN 2 WHEN 'desk' THEN 3 WHEN 'walk' THEN 4 ELSE 0 END"
+)
 
 # The same rows of a range of days, added up: stored weeks, stored days at the edges of them, and from %(start)s on
 # what is counted now. Measures of %(weekly)s are kept apart by week.

@@ -19,6 +19,7 @@ from letters.actions.receiving import put_off, settle
 from letters.choices import Handling
 from letters.models import ReceivedLetter
 from tickets.actions.lifecycle import is_final
+from tickets.models import Ticket
 
 BATCH = 20
 
@@ -130,14 +131,18 @@ def _write(letter: ReceivedLetter, reading: Reading, desk: Desk) -> Outcome:
     if thread is None:
         return _open(letter, reading, sender, desk)
     if is_final(thread.ticket):
-        return _open(letter, reading, sender, desk, follows=thread.ticket.pk)
-    if thread.speaker:
+        return _open(letter, reading, sender, desk, follows=thread.ticket)
+    if thread.speaker and thread.among_us:
+        writing.add_note(thread.ticket, letter, reading, thread.speaker)
+    elif thread.speaker:
         writing.add_reply(thread.ticket, letter, reading, thread.speaker)
     else:
         writing.add_foreign_note(thread.ticket, letter, reading, sender)
     return Outcome(Handling.MESSAGE)
 
 
-def _open(letter: ReceivedLetter, reading: Reading, sender: Sender, desk: Desk, follows: int | None = None) -> Outcome:
+def _open(
+    letter: ReceivedLetter, reading: Reading, sender: Sender, desk: Desk, follows: Ticket | None = None
+) -> Outcome:
     writing.open_from_letter(letter, reading, sender, desk, follows)
     return Outcome(Handling.TICKET)

@@ -27,9 +27,12 @@ MOST_FOLLOWERS = 20
 
 
 def open_from_letter(
-    letter: ReceivedLetter, reading: Reading, sender: Sender, desk: Desk, follows: int | None
+    letter: ReceivedLetter, reading: Reading, sender: Sender, desk: Desk, follows: Ticket | None
 ) -> Ticket:
-    """A new ticket out of a letter. It belongs to the mailbox's team, else to the field technicians."""
+    """A new ticket out of a letter. It belongs to the mailbox's team, else to the field technicians.
+
+    One that follows a restricted ticket is restricted: a letter quotes what was said there.
+    """
     home = _home(sender.person)
     uploads, content_ids = _uploads(reading, sender.person)
     filing = Filing(
@@ -46,6 +49,7 @@ def open_from_letter(
         letter=letter,
         content_key=letter.content_key,
         followers=_followers(reading, sender, letter.mailbox, desk),
+        restricted=bool(follows and follows.restricted),
         data=_facts(reading, sender, follows),
     )
     return open_ticket(filing, by=sender.person, rulebook=desk.rulebook)
@@ -66,6 +70,14 @@ def add_reply(ticket: Ticket, letter: ReceivedLetter, reading: Reading, speaker:
     )
 
 
+def add_note(ticket: Ticket, letter: ReceivedLetter, reading: Reading, speaker: User) -> Ticket:
+    """What somebody of the desk answered to the letter about a note: a note again, never sent on."""
+    uploads, _ids = _uploads(reading, speaker)
+    return note(
+        ticket, by=speaker, body=_text(reading), uploads=uploads, letter=letter, content_key=letter.content_key
+    )
+
+
 def add_foreign_note(ticket: Ticket, letter: ReceivedLetter, reading: Reading, sender: Sender) -> Ticket:
     """What somebody wrote who got our letter from another, or who only says to be one of us.
 
@@ -75,7 +87,7 @@ def add_foreign_note(ticket: Ticket, letter: ReceivedLetter, reading: Reading, s
     head = f"{reading.from_name} <{reading.from_address}>"
     if any(takes_part(person, ticket) for person in sender.candidates):
         head += "\n" + _(
-            "Nothing proves who wrote this: it answers no letter of ours to this person. It was not sent on."
+            "Nothing proves who wrote this: it answers no e-mail of ours to this person. It was not sent on."
         )
     body = f"{head}\n\n{_text(reading)}"
     return note(
@@ -91,12 +103,12 @@ def _home(person: User) -> Membership | None:
     return person.memberships.select_related("school", "room").order_by("-primary", "pk").first()
 
 
-def _facts(reading: Reading, sender: Sender, follows: int | None) -> dict[str, object]:
+def _facts(reading: Reading, sender: Sender, follows: Ticket | None) -> dict[str, object]:
     facts: dict[str, object] = {"automatic": True} if reading.is_auto_reply else {}
     if sender.others:
         facts["may_be"] = [person.pk for person in sender.candidates]
     if follows:
-        facts["follows"] = follows
+        facts["follows"] = follows.pk
     return facts
 
 

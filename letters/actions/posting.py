@@ -17,9 +17,14 @@ def post(message: EmailMessage, *, mailbox: Mailbox, message_id: str) -> Outgoin
     return post_many([(message, message_id)], mailbox=mailbox)[0]
 
 
-def post_many(written: Sequence[tuple[EmailMessage, str]], *, mailbox: Mailbox) -> list[OutgoingLetter]:
-    """Queue several letters, each with its `message_id`, by two statements; returns them in the same order."""
-    letters = [_letter(message, message_id, mailbox) for message, message_id in written]
+def post_many(
+    written: Sequence[tuple[EmailMessage, str]], *, mailbox: Mailbox, in_bulk: bool = False
+) -> list[OutgoingLetter]:
+    """Queue several letters, each with its `message_id`, by two statements; returns them in the same order.
+
+    `in_bulk`: they are sent after all letters that are due and not in bulk.
+    """
+    letters = [_letter(message, message_id, mailbox, in_bulk) for message, message_id in written]
     with transaction.atomic():
         OutgoingLetter.objects.bulk_create(letters, ignore_conflicts=True)
         wake("letters.tasks.send_due", queue="notify")
@@ -28,7 +33,7 @@ def post_many(written: Sequence[tuple[EmailMessage, str]], *, mailbox: Mailbox) 
     return [by_id[message_id] for _message, message_id in written]
 
 
-def _letter(message: EmailMessage, message_id: str, mailbox: Mailbox) -> OutgoingLetter:
+def _letter(message: EmailMessage, message_id: str, mailbox: Mailbox, in_bulk: bool) -> OutgoingLetter:
     return OutgoingLetter(
         mailbox=mailbox,
         to=message.to[0],
@@ -37,4 +42,5 @@ def _letter(message: EmailMessage, message_id: str, mailbox: Mailbox) -> Outgoin
         raw=message.message().as_bytes(linesep="\r\n"),  # type: ignore[call-arg]  # Django's own messages take it
         queued_at=now(),
         not_before=real_now(),
+        in_bulk=in_bulk,
     )

@@ -22,7 +22,7 @@ Send = Callable[[OutgoingLetter], None]
 
 
 def send_next(send: Send) -> bool:
-    """Send the letter that has waited longest; False if none is due.
+    """Send the letter that has waited longest, those of a large mailing after all others; False if none is due.
 
     The row stays locked until the server has said yes and we have committed. A kill in between repeats the letter
     with the same Message-ID: that one repeat cannot be avoided, and it can be recognised.
@@ -31,7 +31,7 @@ def send_next(send: Send) -> bool:
         letter = (
             OutgoingLetter.objects.filter(state=Posting.QUEUED, not_before__lte=real_now())
             .select_for_update(skip_locked=True)
-            .order_by("not_before", "pk")
+            .order_by("in_bulk", "not_before", "pk")
             .first()
         )
         if letter is None:

@@ -87,7 +87,7 @@ def _crew(work: Workload) -> dict[int, _Member]:
     crew: dict[int, _Member] = {}
     for member in TeamMember.objects.select_related("team", "user").order_by("team__name"):
         one = crew.setdefault(member.user_id, _Member(member.user))
-        one.places.append(member.team.name)
+        one.places.append(member.team.called)
         one.is_technician |= member.user.is_active and work.reach.schools is None
     grants = RoleGrant.objects.filter(role__in=roles.WORKS_TICKETS).select_related("school", "user")
     for grant in grants.order_by("school__name", "pk"):

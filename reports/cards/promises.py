@@ -16,7 +16,7 @@ from ui.vocabulary import PRIORITIES
 
 @dataclass(frozen=True, slots=True)
 class PromiseLine:
-    """A priority: the share of first answers in time (None: none was due), and words about how long things took."""
+    """A priority: the share of first answers in time (None: none was due), their number, how long things took."""
 
     priority: int
     name: str
@@ -26,6 +26,7 @@ class PromiseLine:
     target: int
     aim: str
     bad: bool
+    counted: str
     took: str
     solved: str
 
@@ -36,8 +37,9 @@ def promise_lines(work: Workload, day: int) -> list[PromiseLine]:
 
 
 def _line(work: Workload, priority: Priority, day: int) -> PromiseLine:
-    share, target = _share(work, promise_key(priority)), TARGETS[priority]
-    solved = _share(work, promise_key(priority, solution=True))
+    kept, due = _counts(work, promise_key(priority))
+    share, target = wording.share(kept, due), TARGETS[priority]
+    solved, to_solve = _counts(work, promise_key(priority, solution=True))
     answer = work.sums.median(priority=priority)
     solution = work.sums.median(priority=priority, solution=True)
     return PromiseLine(
@@ -49,12 +51,25 @@ def _line(work: Workload, priority: Priority, day: int) -> PromiseLine:
         target=target,
         aim=wording.target(target),
         bad=share is not None and share < target,
+        counted=_("%(kept)s of %(due)s in time") % {"kept": wording.count(kept), "due": wording.count(due)}
+        if due
+        else "",
         took=_("Median answer %(answer)s, solution %(solution)s")
         % {"answer": wording.span(answer, day), "solution": wording.span(solution, day)},
-        solved="" if solved is None else _("%(share)s solved in time") % {"share": wording.percent(solved)},
+        solved=_solved_words(solved, to_solve),
     )
 
 
-def _share(work: Workload, promise: int) -> int | None:
+def _solved_words(kept: int, due: int) -> str:
+    """“92 % solved in time (46 of 50)”; nothing where none was due."""
+    if not due:
+        return ""
+    counted = {"kept": wording.count(kept), "due": wording.count(due)}
+    share = wording.percent(wording.share(kept, due))
+    return _("%(share)s solved in time (%(kept)s of %(due)s)") % {"share": share, **counted}
+
+
+def _counts(work: Workload, promise: int) -> tuple[int, int]:
+    """(kept, due)."""
     kept = work.sums.by_key(Measure.KEPT)[promise]
-    return wording.share(kept, kept + work.sums.by_key(Measure.MISSED)[promise])
+    return kept, kept + work.sums.by_key(Measure.MISSED)[promise]

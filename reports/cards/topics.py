@@ -22,7 +22,7 @@ def topics(work: Workload) -> list[tuple[str, int]]:
         found[parents.get(leaf, 0)] += count
     unsorted = found.pop(0, 0)
     common = found.most_common(MOST - 1 if len(found) > MOST else MOST)
-    rows = [(known[pk].name, count) for pk, count in common]
+    rows = [(known[pk].called, count) for pk, count in common]
     if rest := sum(found.values()) - sum(count for _pk, count in common):
         rows.append((_("Other"), rest))
     if unsorted:
