@@ -8,12 +8,14 @@ from typing import Any
 
 from allauth.core import context
 from django.contrib.sites.shortcuts import get_current_site
+from django.utils import translation
 
 from letters.actions import post
 from letters.addresses import fresh_message_id
 from letters.models import Mailbox
 from schools.models import District
 from users import adapters
+from users.models import User
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +37,9 @@ class AccountAdapter(adapters.AccountAdapter):
         known["district"] = District.current()
         message_id = fresh_message_id(mailbox.address.rpartition("@")[2])
         headers = {"Message-ID": f"<{message_id}>", "Auto-Submitted": "auto-generated"}
-        message = self.render_mail(template_prefix, email, known | words, headers)
+        reader = words.get("user")
+        language = reader.letter_language if isinstance(reader, User) else translation.get_language()
+        with translation.override(language):
+            message = self.render_mail(template_prefix, email, known | words, headers)
         message.from_email = formataddr((mailbox.name, mailbox.address))
         post(message, mailbox=mailbox, message_id=message_id)

@@ -41,6 +41,16 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="17"),
         "options": {"expires": 3600},
     },
+    "forget drafts that nobody went on with": {
+        "task": "tickets.tasks.forget_drafts",
+        "schedule": crontab(minute="41"),
+        "options": {"expires": 3600},
+    },
+    "drafts that nobody touched": {
+        "task": "tickets.tasks.drop_old_drafts",
+        "schedule": crontab(minute="43"),
+        "options": {"expires": 3600},
+    },
     "figures of days that are over": {
         "task": "reports.tasks.refresh_figures",
         "schedule": 600.0,

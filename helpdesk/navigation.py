@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
@@ -12,25 +12,31 @@ from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from audit.clock import now
+from helpdesk.app_icons import icon_address
+from helpdesk.colours import frames
 from helpdesk.demo.cast import PASSWORD, demo_logins
 from helpdesk.school_day import district_calendar, help_hours, school_state
 from schools.models import District
 from tickets.outlook import answer_promises
+from tickets.policy import may_print_stickers, may_write_walk_ins
 from users.models import User
 from users.roles import GRANTS
 
 
 @dataclass(frozen=True)
 class Item:
-    """One place to go."""
+    """One place to go; `go` is the letter after G that leads there, `press` the key that opens it over the page."""
 
     key: str
     label: str
     icon: str
     url: str
     current: bool = False
+    go: str = ""
+    press: str = ""
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -47,6 +53,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "demo_cast": _demo_cast if settings.DEMO else None,
         "frame": partial(base_template, user),
         "now": at,
+        "frames": SimpleLazyObject(lambda: frames(district)),
+        "touch_icon": SimpleLazyObject(lambda: icon_address("touch", 180, district)),
         "help_hours": SimpleLazyObject(lambda: help_hours(calendar())),
         "answer_promises": SimpleLazyObject(lambda: answer_promises(at)),
         "nav": SimpleLazyObject(lambda: _nav(request, person)),
@@ -54,7 +62,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "school_state": SimpleLazyObject(lambda: school_state(calendar(), at)),
         "search_url": reverse_lazy("tickets:queue"),
         "new_ticket_url": reverse_lazy("tickets:file"),
+        "walk_in_url": SimpleLazyObject(lambda: _walk_in_url(person)),
     }
+
+
+def _walk_in_url(person: User | None) -> str:
+    """Where walk-ins are written down; nothing for who works no tickets."""
+    return reverse("tickets:walk_in") if person and may_write_walk_ins(person) else ""
 
 
 def _demo_cast() -> dict[str, Any]:
@@ -79,7 +93,7 @@ def _nav(request: HttpRequest, person: User | None) -> list[Item]:
         return []
     items = _desk_items(person) if works_at_desk(person) else _portal_items(person)
     longest = max((item.url for item in items if request.path.startswith(item.url)), key=len, default="")
-    return [Item(i.key, i.label, i.icon, i.url, i.url == longest and _is_here(request, i)) for i in items]
+    return [replace(item, current=item.url == longest and _is_here(request, item)) for item in items]
 
 
 def _is_here(request: HttpRequest, item: Item) -> bool:
@@ -87,10 +101,13 @@ def _is_here(request: HttpRequest, item: Item) -> bool:
 
 
 def _desk_items(person: User) -> list[Item]:
-    items = [Item("tickets", _("Tickets"), "ticket", reverse("tickets:queue"))]
+    items = [Item("tickets", _("Tickets"), "ticket", reverse("tickets:queue"), go="q")]
+    if person.scope.is_agent:
+        items.append(Item("scan", _("Scan"), "scan", reverse("tickets:scan"), go="s"))
     if person.scope.sees_reports:
-        items.append(Item("reports", _("Reports"), "chart-histogram", reverse("reports:workload")))
-    items.append(Item("new", _("New ticket"), "circle-plus", reverse("tickets:file")))
+        items.append(Item("reports", _("Reports"), "chart-histogram", reverse("reports:workload"), go="r"))
+    items.append(Item("new", _("New ticket"), "circle-plus", reverse("tickets:file"), go="n"))
+    items.append(Item("outages", pgettext("menu", "Outages"), "alert-triangle", reverse("tickets:outages")))
     return items + _keeper_items(person)
 
 
@@ -108,10 +125,11 @@ def _portal_items(person: User) -> list[Item]:
 def _keeper_items(person: User) -> list[Item]:
     items = []
     if person.scope.holds(*GRANTS["schools.keep_hours"]):
-        items.append(Item("hours", _("Hours"), "calendar-cog", reverse("schools:hours")))
+        items.append(Item("hours", _("Hours"), "calendar-cog", reverse("schools:hours"), go="h"))
     if settings.DEMO:
-        items.append(Item("letters", _("Letters"), "mail", reverse("demo_letters")))
+        items.append(Item("letters", _("E-mails"), "mail", reverse("demo_letters")))
     if person.scope.is_administrator:
+        items.append(Item("questions", _("Questions"), "message-question", reverse("tickets:catalogue")))
         items.append(Item("settings", _("Settings"), "settings", reverse("admin:index")))
     return items
 
@@ -119,4 +137,17 @@ def _keeper_items(person: User) -> list[Item]:
 def _account_nav(person: User | None) -> list[Item]:
     if person is None:
         return []
-    return [Item("account", _("Account"), "user", reverse("account"))]
+    items = [Item("account", _("Account"), "user", reverse("account"), go="a")]
+    if _uses_macros(person):
+        items.append(Item("macros", _("Macros"), "bolt", reverse("tickets:macro_book")))
+    if person.scope.is_agent:
+        items.append(Item("thanks", _("Thanks"), "mood-smile", reverse("tickets:thanks")))
+    if may_print_stickers(person):
+        items.append(Item("stickers", _("Print stickers"), "qrcode", reverse("tickets:stickers")))
+    if works_at_desk(person):
+        items.append(Item("keys", _("All keys"), "keyboard", reverse("keys"), press="?"))
+    return items
+
+
+def _uses_macros(person: User) -> bool:
+    return person.scope.is_agent or person.scope.holds(*GRANTS["tickets.keep_macros"])

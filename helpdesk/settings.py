@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.env import BASE_DIR, check, is_host_name, is_redis, is_site, read
 from helpdesk.providers import providers
+from helpdesk.texts.mo import made_ready
 
 DEMO = read("DEMO")
 DEBUG = False
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "helpdesk.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "helpdesk.middleware.permissions_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -182,9 +184,10 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Tech Help"
 
 LANGUAGE_CODE = "en"
-# A language is offered when its texts are complete; all texts go through gettext already.
-LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# A language is offered when its texts are complete (docs/adr/0033-spanish.md).
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LOCALE_PATHS = [made_ready(BASE_DIR / "locale", VAR_DIR / "locale")]
+FORMAT_MODULE_PATH = ["helpdesk.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -197,9 +200,8 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "uploads"},
     },
-    # Compressing takes ten seconds of a demo's first minute and saves nothing on the machine itself.
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        "BACKEND": "helpdesk.static_files.QuicklyCompressed"
         if DEMO
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },

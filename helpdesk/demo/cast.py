@@ -40,6 +40,7 @@ class Part:
     teams: tuple[str, ...] = ()
     group: str = ""
     words: str = ""
+    language: str = ""
 
     @property
     def email(self) -> str:
@@ -91,7 +92,16 @@ PARTS = (
         group=ASKS,
         words=_("Student, grade 7, Lincoln Middle"),
     ),
-    Part("paula", "Paula", "Park", "Ms.", kind=Kind.GUARDIAN, group=ASKS, words=_("Kim’s mother")),
+    Part(
+        "paula",
+        "Paula",
+        "Park",
+        "Ms.",
+        kind=Kind.GUARDIAN,
+        group=ASKS,
+        words=_("Kim’s mother, reads Spanish"),
+        language="es",
+    ),
     Part(
         "marcus",
         "Marcus",

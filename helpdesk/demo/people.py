@@ -126,6 +126,7 @@ class _Maker:
         self.addresses[part.kind].of(part.given, part.family)
         user = self._person(part.kind, part.given, part.family, salutation=part.salutation, grade=part.grade)
         user.email = part.email
+        user.language = part.language
         user.password = password if part.group else user.password
         return user
 

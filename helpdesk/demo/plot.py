@@ -10,10 +10,10 @@ from typing import Any
 
 from helpdesk.demo.days import ZONE, is_open, is_school_day, moment
 from helpdesk.demo.places import BELLS, LUNCH_AFTER
-from helpdesk.demo.speech import Speech, Trouble
+from helpdesk.demo.speech import Speech, Trouble, manners
 from schools import school_time
 from tickets.actions.history import Deed
-from tickets.choices import ClockKind
+from tickets.choices import ClockKind, TimeSource
 from tickets.rulebook import Rules
 from users.models import User
 
@@ -23,6 +23,10 @@ SOLUTION, SOLUTION_SPREAD = -1.45, 0.9
 # Nobody forgets a ticket for ever: at most so many times the promise.
 MOST = 2.2
 CLOSES_AFTER = timedelta(days=8)
+# How many write down their time, and how many minutes.
+WRITES_TIME, MINUTES = 0.5, (5, 10, 10, 15, 15, 20, 30, 45)
+# How many answer whether our help was good; of these, how many say yes; of these, how many thank in words.
+RATES, SATISFIED, THANKS = 0.4, 0.93, 0.3
 
 
 @dataclass
@@ -124,6 +128,29 @@ class Plot:
             self.do(self.requester, "solve", self.speech.pick("works"))
         else:
             self.do(self.helper, "solve", self.speech.fill(self.random.choice(trouble.solve)))
+
+    @property
+    def solver(self) -> User:
+        """Who solved it last."""
+        return next(deed.by for deed in reversed(self.deeds) if deed.act == "solve")
+
+    def spend(self) -> None:
+        """Half of those who solved something write down how long it took."""
+        random = Random(f"2027 time {self.opened.isoformat()}")  # noqa: S311  # of its own: the year stays as it is
+        if self.deeds[-1].by == self.helper and random.random() < WRITES_TIME:
+            self.do(
+                self.helper, "add_time", minutes=random.choice(MINUTES), source=random.choice(TimeSource.values[:2])
+            )
+
+    def rate(self) -> None:
+        """Four of ten say whether the help was good, nearly all that it was, and a few of them thank."""
+        random = Random(f"2027 rate {self.opened.isoformat()}")  # noqa: S311  # of its own: the year stays as it is
+        if self.solver == self.requester or random.random() > RATES:
+            return
+        good = random.random() < SATISFIED
+        words = random.choice(manners()["thanks"]) if good and random.random() < THANKS else ""
+        at = self.at + timedelta(minutes=random.randrange(5, 600))
+        self.deeds.append(Deed(at, self.requester, "rate", words, {"satisfied": good}))
 
     def come_back(self) -> None:
         """It was not fixed after all."""

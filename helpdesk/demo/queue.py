@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,9 +13,10 @@ from helpdesk.demo.places import Places
 from helpdesk.demo.things import CHROMEBOOK_OF_KIM, Things
 from tickets.actions.filing import Filing
 from tickets.actions.history import Deed, Story
-from tickets.choices import Impact, Source
+from tickets.choices import Access, Impact, LinkKind, Source
 from tickets.models import Category
-from users.models import User
+from users.choices import Kind
+from users.models import ContactAddress, User
 
 THURSDAY, FRIDAY, MONDAY = date(2027, 4, 22), date(2027, 4, 23), date(2027, 4, 26)
 TODAY = STORY_DAY
@@ -31,6 +32,7 @@ class Scene:
     people: People
     things: Things
     categories: dict[str, Category]
+    labels: dict[str, int] = field(default_factory=dict)
 
     def who(self, key: str) -> User:
         """A person with a part."""
@@ -74,8 +76,16 @@ def _at(day: date, hour: int, minute: int) -> datetime:
     return moment(day, time(hour, minute))
 
 
+def _repair_company() -> User:
+    """Somebody of outside the district, who writes letters and never signs in."""
+    company = User.objects.create_user(None, kind=Kind.EXTERNAL, given_name="Northside", family_name="Repair")
+    ContactAddress.objects.create(user=company, address="service@northside-repair.example")
+    return company
+
+
 def _hinges(s: Scene) -> Story:
     luis, marcus = s.who("luis"), s.who("marcus")
+    maker = _repair_company()
     return s.story(
         "luis",
         _at(THURSDAY, 8, 5),
@@ -92,10 +102,12 @@ def _hinges(s: Scene) -> Story:
                 "Hi Mr. Romero, I picked both up. The hinge is a known weak "
                 "spot, so the maker repairs them under warranty. Two loaners are in your cart.",
             ),
+            Deed(_at(THURSDAY, 11, 16), marcus, "follow", values={"who": maker, "reason": Access.FOLLOWER}),
             Deed(_at(THURSDAY, 11, 20), marcus, "wait", values={"reason": "vendor", "expected_on": date(2027, 5, 4)}),
             Deed(_at(THURSDAY, 12, 2), luis, "respond", "Thank you, the loaners work."),
             Deed(_at(THURSDAY, 12, 30), marcus, "wait", values={"reason": "vendor", "expected_on": date(2027, 5, 4)}),
             Deed(_at(MONDAY, 9, 30), marcus, "note", "Repair order with the maker, they say back by May 4."),
+            Deed(_at(MONDAY, 9, 31), marcus, "snooze", values={"until": _at(date(2027, 5, 4), 8, 0)}),
         ],
         tag="C-18830",
     )
@@ -176,8 +188,8 @@ def _portal_of_paula(s: Scene) -> Story:
     return s.story(
         "paula",
         _at(THURSDAY, 17, 32),
-        "The portal does not take my code",
-        "The letter with the code came this week. It says that the code is not known.",
+        "El portal no acepta mi código",
+        "La carta con el código llegó esta semana. Dice que no reconoce el código.",
         "parent-portal",
         "LMS Office",
         [
@@ -186,8 +198,8 @@ def _portal_of_paula(s: Scene) -> Story:
                 _at(FRIDAY, 9, 40),
                 priya,
                 "answer",
-                "Good morning Ms. Park, for your safety the school office confirms who you are first. Ms. Delgado has "
-                "a new code for you; it opens the portal right away.",
+                "Buenos días, Sra. Park: por su seguridad, la oficina de la escuela primero confirma quién es usted. "
+                "La Sra. Delgado le tiene un código nuevo, que abre el portal de inmediato.",
             ),
         ],
         beneficiary=s.who("kim"),
@@ -291,6 +303,26 @@ def _document_camera(s: Scene) -> Story:
     )
 
 
+def _silent_pen(s: Scene) -> Story:
+    marcus = s.who("marcus")
+    return s.story(
+        "elena",
+        _at(MONDAY, 13, 5),
+        "The pen of the panel does not write",
+        "Touch works with the finger, the pen leaves no line. I changed nothing.",
+        "panel-touch",
+        "LMS 214",
+        [
+            Deed(_at(MONDAY, 13, 30), marcus, "assign", values={"to": marcus}),
+            Deed(
+                _at(TODAY, 7, 20), marcus, "solve", "The tip of the pen was worn. I left you a new one at your desk."
+            ),
+        ],
+        tag="P-0214",
+        impact=Impact.NONE,
+    )
+
+
 def _no_sound(s: Scene) -> Story:
     elena, marcus = s.who("elena"), s.who("marcus")
     visit = {"at": _at(TODAY, 10, 36), "until": _at(TODAY, 11, 24)}
@@ -304,6 +336,7 @@ def _no_sound(s: Scene) -> Story:
         "LMS 214",
         [
             Deed(_at(MONDAY, 15, 20), marcus, "assign", values={"to": marcus}),
+            Deed(_at(MONDAY, 15, 22), s.who("jo"), "follow", values={"who": s.who("jo"), "reason": Access.COLLEAGUE}),
             Deed(
                 _at(MONDAY, 15, 31),
                 marcus,
@@ -453,6 +486,7 @@ SCENES: dict[int, Callable[[Scene], Story]] = {
     48212: _camera_of_kim,
     48218: _cracked_screen,
     48221: _document_camera,
+    48226: _silent_pen,
     48229: _no_sound,
     48236: _testing_app,
     48240: _cart,
@@ -461,3 +495,6 @@ SCENES: dict[int, Callable[[Scene], Story]] = {
     48247: _frozen,
     NEWEST: _class_waits,
 }
+# What Jo saw this morning: three panels with the same trouble.
+LINKED_AT = _at(TODAY, 9, 49)
+LINKS = ((48243, LinkKind.DUPLICATE, NEWEST), (48247, LinkKind.DUPLICATE, NEWEST))

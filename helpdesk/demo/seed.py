@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
 
@@ -10,20 +10,26 @@ from audit import clock
 from audit.context import context
 from audit.models import Entry
 from audit.refusal import Refused
-from helpdesk.demo.days import ZONE_NAME, add_calendar, in_school_hours, next_school_morning, story_morning
+from helpdesk.demo.days import ZONE_NAME, add_calendar, in_school_hours, moment, next_school_morning, story_morning
+from helpdesk.demo.labels import add_labels
+from helpdesk.demo.macros import add_macros
+from helpdesk.demo.outages import outages
 from helpdesk.demo.people import add_people
 from helpdesk.demo.places import DISTRICT, add_places
-from helpdesk.demo.queue import Scene
+from helpdesk.demo.queue import LINKED_AT, LINKS, Scene
 from helpdesk.demo.things import add_things
 from helpdesk.demo.timetable import add_timetable
+from helpdesk.demo.views import add_views
 from helpdesk.demo.year import first_number, stories_of_the_year
 from letters.models import Mailbox
 from schools.models import District
 from tickets.actions import history
 from tickets.actions.catalogue import install_catalogue
-from tickets.models import Category
+from tickets.actions.outage_history import write_outage
+from tickets.models import Category, Ticket
 from users.models import User
 
+MACROS_KEPT_AT = moment(date(2026, 8, 12), time(10, 30))
 MAILBOX = "help@cedarvalley.example"
 
 
@@ -63,7 +69,10 @@ def _fill(share: float) -> None:
     things = add_things(places, people, share)
     add_timetable(places, people)
     categories = {category.key: category for category in Category.objects.select_related("parent__team", "team")}
-    scene = Scene(places, people, things, categories)
+    clock.set_now(MACROS_KEPT_AT)
+    labels = add_labels(people)
+    clock.set_now(story_morning())
+    scene = Scene(places, people, things, categories, labels)
     number_from(first_number(share))
     leads, keepers = [scene.who("jo")], [scene.who("keiko")]
     history.write(
@@ -71,6 +80,16 @@ def _fill(share: float) -> None:
         until=story_morning(),
         leads=lambda ticket: keepers if ticket.restricted else leads,
     )
+    clock.set_now(MACROS_KEPT_AT)
+    add_macros(scene)
+    for number, kind, other in LINKS:
+        ticket, to = Ticket.objects.get(pk=number), Ticket.objects.get(pk=other)
+        history.link(ticket, to=to, kind=kind, by=scene.who("jo"), at=LINKED_AT)
+    for story in outages(scene):
+        write_outage(story)
+    # Views were saved before this morning; the caller sets the clock on again.
+    clock.set_now(story_morning() - timedelta(days=14))
+    add_views(people)
 
 
 def number_from(first: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -15,12 +15,14 @@ from helpdesk.demo.queue import Scene
 from helpdesk.demo.rhythm import is_start_of_school
 from helpdesk.demo.speech import Speech, Trouble, manners, troubles
 from schools.models import Room, School
-from tickets.actions.filing import Filing, priority_of
+from tickets.actions.filing import Filing
 from tickets.actions.history import Story
-from tickets.choices import Impact, Priority, Source
+from tickets.actions.walk_in import walked_in
+from tickets.choices import Impact, Priority, Source, TimeSource
 from tickets.models import Category
+from tickets.questions import Question, Type
 from tickets.rulebook import Rulebook
-from users.choices import SchoolRole
+from users.choices import Kind, SchoolRole
 from users.models import User
 
 # Who works in the rooms of each school; the second one now and then.
@@ -51,8 +53,14 @@ USUAL, ANSWERED, ASKED, PART, VENDOR, VISIT = "usual", "answered", "asked", "par
 WAYS = {"visit": 0.3, "part": 0.22, "vendor": 0.3}
 # Of the tickets of her school, so that her page has a past.
 ELENA_ASKS = 0.025
+# Of what is small enough, so much is asked for in the hallway.
+WALK_INS = 0.18
+WALK_IN_MINUTES, WALK_IN_WEIGHTS = (2, 5, 10, 15), (30, 40, 20, 10)
 SAYS_STUDENT = ("student", "Student", "{n} Chromebooks", "own one is lost", "class")
 SAYS_GUARDIAN = ("My daughter", "My son")
+
+
+SAYS_ONE_STUDENT = "Student’s "
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,8 @@ class Teller:
         source = self._source(trouble, category, random)
         filing = self._filing(asking, category, speech, source, (subject, text), random)
         plot = self._plot(filing, asking, category, speech, at, random)
+        if plan == USUAL and _is_in_the_hallway(index, trouble, category, at):
+            return _walk_in(filing, plot, at, until)
         if source == Source.MAIL:
             plot.work(random.uniform(1, 6))
             plot.do(plot.dispatcher, "triage", **_sorted(filing, category))
@@ -152,6 +162,7 @@ class Teller:
         if not by_mail:
             more = {"category": category, "impact": _impact(asking, category, random), "device": asking.device}
             more["answers"] = _answers(category, random) if source == Source.WEB else []
+            more["beneficiary"] = _pupil(asking, words[0])
         return Filing(
             requester=asking.person,
             subject=speech.fill(words[0]),
@@ -177,9 +188,33 @@ class Teller:
             self.scene.who(dispatcher),
             self.system,
             at,
-            filing.priority or priority_of(category, filing.impact),
+            filing.priority or self._urgency(filing, at),
             slow=2.2 if is_start_of_school(at.astimezone(ZONE).date()) else 1.0,
         )
+
+    def _urgency(self, filing: Filing, at: datetime) -> int:
+        school = filing.school.pk if filing.school else None
+        room = filing.room.pk if filing.room else None
+        said = filing.category, filing.impact, filing.reach
+        return self.rulebook.urgency(*said, school=school, room=room, at=at).priority
+
+
+def _is_in_the_hallway(index: int, trouble: Trouble, category: Category, at: datetime) -> bool:
+    """Whether somebody stopped a technician for it, rather than writing: small things, while school is open."""
+    if category.restricted or category.priority < Priority.NORMAL or VISIT in trouble.ways:
+        return False
+    # Of its own, so that the other tickets of the year stay as they are.
+    return 7 <= at.astimezone(ZONE).hour < 15 and Random(f"2027 hallway {index}").random() < WALK_INS  # noqa: S311
+
+
+def _walk_in(filing: Filing, plot: Plot, at: datetime, until: datetime) -> Story:
+    """Helped on the spot by who was stopped, and written down with its minutes."""
+    short = replace(filing, body="", answers=[], impact="", letter=None)
+    plot.do(plot.helper, "solve", quiet=True)
+    minutes = plot.random.choices(WALK_IN_MINUTES, WALK_IN_WEIGHTS)[0]
+    plot.do(plot.helper, "add_time", minutes=minutes, source=TimeSource.WALK_IN)
+    plot.close()
+    return Story(walked_in(short), at, [deed for deed in plot.deeds if deed.at < until], plot.helper)
 
 
 def _team(category: Category) -> str:
@@ -234,9 +269,18 @@ def _usual(plot: Plot, trouble: Trouble, kind: str) -> None:
         plot.go_on()
     plot.work(random.uniform(1, 15))
     plot.solve(trouble)
+    plot.spend()
     if random.random() < 0.05:
         plot.come_back()
+    else:
+        plot.rate()
     plot.close()
+
+
+def _pupil(asking: Asking, subject: str) -> User | None:
+    """For whom a teacher asks who tells of a student's device."""
+    holder = asking.device.holder if asking.device and subject.startswith(SAYS_ONE_STUDENT) else None
+    return holder if holder and holder.kind == Kind.STUDENT and holder != asking.person else None
 
 
 def _sorted(filing: Filing, category: Category) -> dict[str, Any]:
@@ -260,9 +304,12 @@ def _answers(category: Category, random: Random) -> list[dict[str, Any]]:
     """What somebody chose in the questions of the category."""
     # The first question is mostly the trouble itself, of which the texts tell already.
     found = []
-    for question in category.questions[1:]:
-        if question["type"] == "choice" and random.random() < 0.85:
-            found.append({"label": question["label"], "answer": random.choice(question["choices"])})
-        elif question["type"] == "yes_no" and random.random() < 0.7:
-            found.append({"label": question["label"], "answer": random.choice(("Yes", "No"))})
+    for question in map(Question.of, category.questions[1:]):
+        if question.after:
+            continue  # nobody said here what it hangs on
+        share = {Type.CHOICE: 0.85, Type.YES_NO: 0.7}.get(Type(question.type), 0)
+        if share and random.random() < share:
+            value, words = random.choice(question.options)
+            told = {"key": question.key, "label": question.label, "answer": words}
+            found.append({**told, "value": value} if question.type == Type.YES_NO else told)
     return found

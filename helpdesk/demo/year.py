@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from helpdesk.demo.days import story_morning
+from helpdesk.demo.labels import labelled
+from helpdesk.demo.outages import reports
 from helpdesk.demo.queue import NEWEST, Scene, scenes
 from helpdesk.demo.rhythm import spread, year_until
 from helpdesk.demo.stories import ANSWERED, ASKED, PART, VENDOR, VISIT, Teller, is_done
@@ -31,16 +33,18 @@ def first_number(share: float) -> int:
 def stories_of_the_year(scene: Scene, system: User, share: float) -> list[Story]:
     """All tickets in the order of their numbers."""
     until, random = story_morning(), Random("2027 year")  # noqa: S311  # a made-up year is no secret
-    fixed = scenes(scene)
+    fixed = labelled(scenes(scene), scene)
     numbers = sorted(fixed)
     moments = spread([(number, fixed[number].at) for number in numbers], random)
     early = range(first_number(share), numbers[0])
     moments |= zip(early, year_until(fixed[numbers[0]].at, len(early), random), strict=True)
     teller = Teller(scene, system)
     told = {number: teller.tell(number, at, until) for number, at in sorted(moments.items())}
-    wanted = round((OPEN - len(fixed)) * share) - sum(not is_done(story) for story in told.values())
+    still_open = sum(not is_done(story) for story in fixed.values())
+    wanted = round((OPEN - still_open) * share) - sum(not is_done(story) for story in told.values())
     for number, plan in _left_open(told, wanted, until, random):
         told[number] = teller.tell(number, told[number].at, until, plan)
+    told |= {number: said for number, story in told.items() if (said := reports(scene, number, story.at))}
     return [story for _number, story in sorted((told | fixed).items())]
 
 

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from users.choices import Theme
-
-
-def languages() -> list[tuple[str, object]]:
-    """The languages of the house, and that of the browser."""
-    return [("", _("Like my browser")), *settings.LANGUAGES]
+from users.choices import Theme, languages
 
 
 class SettingsForm(forms.Form):

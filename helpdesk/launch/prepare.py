@@ -2,7 +2,7 @@
 
 Run by path before anything is installed, so it imports the standard library alone:
 
-    python3 -I helpdesk/launch/prepare.py start|test|soak|bench ARGUMENTS…
+    python3 -I helpdesk/launch/prepare.py start|test|soak|bench|texts ARGUMENTS…
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ MODULES = {
     "test": "helpdesk.launch.verify",
     "soak": "helpdesk.launch.verify",
     "bench": "bench",
+    "texts": "helpdesk.texts",
 }
 SETS = {"start": ("requirements.txt",), "test": ("requirements.txt", "requirements-dev.txt")}
 

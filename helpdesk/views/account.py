@@ -33,7 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
         change_settings(user, by=user, **_answers(form, user))
         messages.success(request, _("Saved."))
         response = redirect("account")
-        # A language chosen at the foot of a page is kept by the browser, and would win over the account's.
+        # Who wishes for the browser's language does not mean what somebody chose in this browser before.
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
         return response
     context = {

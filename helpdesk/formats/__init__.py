@@ -1,0 +1,1 @@
+"""How a language writes dates and numbers where that differs from what Django ships."""

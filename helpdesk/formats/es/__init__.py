@@ -1,0 +1,1 @@
+"""Spanish as schools of the United States write it."""
