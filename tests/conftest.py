@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from audit import clock
@@ -48,6 +49,13 @@ def story_morning() -> Iterator[None]:
     clock.set_now(STORY_MORNING)
     yield
     Path(settings.CLOCK_FILE).unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def house_language() -> Iterator[None]:
+    """Each test begins in the language of the house: a request leaves that of its reader set in its thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -21,3 +21,4 @@ def house(transactional_db: None, tmp_path_factory: pytest.TempPathFactory) -> I
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"]):
         yield live
     live.stop()
+    live.tell()

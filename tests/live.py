@@ -161,6 +161,11 @@ class House:
             self.kill(name)
         self.mail.close()
 
+    def tell(self) -> None:
+        """Print the end of what each process said: pytest shows it beside a test that failed."""
+        for path in sorted(self._var.glob("*.log")):
+            print(f"── {path.stem}\n{self.log(path.stem)[-3000:]}")  # noqa: T201
+
     def log(self, name: str) -> str:
         """What a process said."""
         return (self._var / f"{name}.log").read_text(errors="replace")

@@ -23,12 +23,12 @@ from bench.fill.words import COMMON, rare_word, rare_words
 from schools.models import Room, School
 from tickets.actions import Filing
 from tickets.actions.history import Deed, Story, write
-from tickets.models import Category, Clock, Message, SearchDocument, Ticket, TicketAccess
+from tickets.models import Category, Clock, Message, Satisfaction, SearchDocument, Ticket, TicketAccess
 from tickets.workflow import DONE_STATUSES
 from users.models import Team, User
 
 TICKETS = 600
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]  # six hundred tickets through the verbs
 
 
 @pytest.fixture
@@ -168,6 +168,11 @@ def _rows(numbers: Any, *, first: int) -> dict[str, list[dict[str, Any]]]:
         ),
         "clocks": (Clock.objects.filter(ticket__in=numbers).order_by("ticket", "kind"), "ticket_id", {"id"}),
         "accesses": (TicketAccess.objects.filter(ticket__in=numbers).order_by("ticket", "user"), "ticket_id", {"id"}),
+        "satisfactions": (
+            Satisfaction.objects.filter(ticket__in=numbers).order_by("ticket", "person"),
+            "ticket_id",
+            {"id"},
+        ),
         "entries": (
             Entry.objects.filter(subject_type="tickets.ticket", subject_id__in=numbers).order_by("subject_id", "pk"),
             "subject_id",

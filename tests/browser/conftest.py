@@ -14,22 +14,27 @@ from users.models import User
 
 __all__ = ["house"]
 
+SIGN_IN = {"en": "Sign in", "es": "Iniciar sesión"}
+
 
 @pytest.fixture
 def sit_down(chromium: Browser, house: House) -> Iterator[Callable[..., Page]]:
-    """`sit_down(person)` opens a browser of their own and signs them in by address and password."""
+    """`sit_down(person)` opens a browser of their own and signs them in by address and password.
+
+    `locale` is the language of the browser.
+    """
     contexts: list[BrowserContext] = []
 
-    def sit(person: User | None = None, **how: object) -> Page:
-        context = chromium.new_context(base_url=house.url, locale="en-US", **how)  # type: ignore[arg-type]
+    def sit(person: User | None = None, locale: str = "en-US", **how: object) -> Page:
+        context = chromium.new_context(base_url=house.url, locale=locale, **how)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
         if person is not None:
             page.goto("/accounts/login/")
-            page.get_by_label("e-mail").fill(person.email or "")
-            page.get_by_label("Password", exact=False).first.fill(PASSWORD)
-            page.get_by_role("button", name="Sign in", exact=True).click()
+            page.locator("input[name=login]").fill(person.email or "")
+            page.locator("input[name=password]").fill(PASSWORD)
+            page.get_by_role("button", name=SIGN_IN[locale[:2]], exact=True).click()
             page.wait_for_url(lambda url: "/accounts/login/" not in url)
         return page
 

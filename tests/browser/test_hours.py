@@ -58,7 +58,7 @@ def test_the_week_is_edited_by_keys_in_fields_and_on_bars(page: Page, cast: Cast
     expect(page.get_by_label("Wednesday until")).to_have_value("14:30")
     press(page, page.get_by_role("switch", name="Saturday"), "Space")
     expect(page.get_by_label("Saturday from")).to_be_visible()
-    press(page, page.get_by_role("button", name="Save", exact=True))
+    press(page, page.get_by_role("region", name="A usual week").get_by_role("button", name="Save"))
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
 
     hours = ServiceHours.objects.filter(calendar__school=None).order_by("weekday")

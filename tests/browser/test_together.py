@@ -110,7 +110,8 @@ def test_rows_follow_by_themselves_and_leave_focus_tick_and_scroll_alone(
     expect(focused.get_by_role("checkbox")).to_be_checked()
     assert focused.bounding_box() == before
 
-    # A more urgent one comes above the row: the row stays where it is on the screen, and keeps the focus.
+    # A more urgent one comes above the row, once nothing is ticked: the row stays where it is, and keeps the focus.
+    marcus.keyboard.press("x")
     new = open_ticket(
         Filing(requester=cast.elena, subject="Smoke", impact="stopped", device=cast.panel), by=cast.elena
     )
@@ -120,6 +121,44 @@ def test_rows_follow_by_themselves_and_leave_focus_tick_and_scroll_alone(
     assert focused.bounding_box() == before
     marcus.keyboard.press("j")
     expect(row(marcus, tickets[6])).to_be_focused()
+
+
+def test_new_rows_wait_behind_a_line_while_rows_are_ticked(
+    house: House, cast: Cast, tickets: list[Ticket], sit_down: Callable[..., Page]
+) -> None:
+    """So that no key acts on a row that has come in unseen: neither * nor a range reaches it before it is shown."""
+    house.start("web")
+    marcus = sit_down(cast.marcus)
+    marcus.goto("/queue/?view=unassigned")
+    marcus.keyboard.press("j")
+    marcus.keyboard.press("x")
+    ticked = row(marcus, tickets[0])
+    expect(ticked.get_by_role("checkbox")).to_be_checked()
+    before = ticked.bounding_box()
+
+    filing = {"requester": cast.elena, "impact": "stopped", "device": cast.panel}
+    new = open_many([Filing(subject=f"Smoke {n}", **filing) for n in range(3)], by=cast.elena)
+    line = marcus.get_by_role("link", name="3 new tickets. Show them")
+    expect(line).to_be_visible(timeout=15_000)
+    expect(row(marcus, new[0])).to_have_count(0)
+    assert ticked.bounding_box() == before
+    marcus.keyboard.press("*")
+    expect(marcus.get_by_text("8 selected")).to_be_visible()
+
+    line.click()
+    expect(row(marcus, new[2])).to_be_visible()
+    expect(marcus.locator("[data-row]").first).to_have_attribute("id", f"t{new[0].pk}")
+    expect(line).to_be_hidden()
+    expect(marcus.get_by_text("8 selected")).to_be_visible()
+    assert marcus.url.endswith("/queue/?view=unassigned")
+
+    # What comes later waits until nothing is ticked any more, and then comes in by itself.
+    last = open_ticket(Filing(subject="Smoke at last", **filing), by=cast.elena)
+    expect(marcus.get_by_role("link", name="One new ticket. Show it")).to_be_visible(timeout=15_000)
+    expect(row(marcus, last)).to_have_count(0)
+    marcus.keyboard.press("Escape")
+    expect(row(marcus, last)).to_be_visible()
+    expect(marcus.get_by_role("link", name="One new ticket. Show it")).to_be_hidden()
 
 
 def test_a_row_that_leaves_the_view_goes_but_not_under_the_reader(
@@ -145,14 +184,19 @@ def test_a_row_that_leaves_the_view_goes_but_not_under_the_reader(
     expect(marcus.get_by_role("link", name=re.compile("^Unassigned"))).to_contain_text("6", timeout=25_000)
 
 
-def test_nothing_is_touched_while_a_menu_is_open(
-    house: House, cast: Cast, tickets: list[Ticket], sit_down: Callable[..., Page]
+@pytest.mark.parametrize("what", ["a menu", "a dialog"])
+def test_nothing_is_touched_while_something_is_open(
+    house: House, cast: Cast, tickets: list[Ticket], sit_down: Callable[..., Page], what: str
 ) -> None:
     house.start("web")
     marcus = sit_down(cast.marcus)
     marcus.goto("/queue/?view=unassigned")
     row(marcus, tickets[2]).get_by_role("checkbox").check()
-    marcus.locator("summary", has_text="Assign").click()
+    if what == "a menu":
+        marcus.locator(".bulk summary", has_text="More").click()
+    else:
+        marcus.get_by_role("button", name="Assign").click()
+        expect(marcus.get_by_role("option", name="Jo Lindqvist")).to_be_visible()
 
     triage(assign(tickets[1], by=cast.jo, to=cast.jo), by=cast.jo, priority=1)
 

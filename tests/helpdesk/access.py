@@ -26,8 +26,13 @@ SEE_RESTRICTED = people("elena keiko")
 WORK_RESTRICTED = people("keiko")
 DESK = people("marcus priya tomas jo renee ada keiko")
 AGENTS = people("marcus priya tomas jo renee")
+PRINTERS = AGENTS | {"sam", "ada"}
+SHEETS = {"school": "lincoln", "what": "rooms", "first": "1"}
 REPORTS = people("pat jo renee")
 KEEPERS = people("jo renee ada")
+
+
+ONE = {"tickets": "own"}
 
 
 @dataclass(frozen=True)
@@ -72,10 +77,28 @@ ACTS = [
     act("solve", WORK | {"elena"}, {}),
     act("reopen", WORK | {"elena"}, {}, on="solved"),
     act("close", WORK, {}, on="solved"),
+    act("withdraw", people("elena"), {}),
+    act("rate", people("elena"), {"answer": "yes"}, on="solved"),
+    act("thank", NOBODY, {"words": "Thank you."}, on="solved"),  # she has not said yet how it was
+    act("not_fixed", people("elena"), {"body": "Still silent."}, on="solved"),
     act("restrict", WORK, {}),
     act("unrestrict", NOBODY, {}),
     act("follow", WORK | {"elena"}, {"who": "david.chen@cedarvalley.example"}),
-    act("undo", NOBODY, {"entry": "opened"}),
+    act("unfollow", WORK | {"elena"}, {"who": "david"}),  # who is not on it any more
+    act("add_time", WORK, {"minutes": "12"}),
+    act("label", WORK, {"label_word": "Giraffe"}),
+    act("link", WORK, {"number": "other", "kind": "related"}),
+    act("unlink", WORK, {"other": "linked"}, on="linked"),
+    act("split", WORK, {"message": "later", "subject": "Another trouble"}, on="linked"),
+    act("unmerge", WORK, {}, on="merged"),
+    act("macro", people("marcus jo renee"), {"macro": "giraffe"}),
+    act("insert_macro", people("marcus jo renee"), {"macro": "giraffe"}),
+    act("attach", WORK, {"to": "outage"}),
+    act("detach", WORK, {}),
+    act("snooze", WORK, {"until": "2027-04-27T13:00"}),
+    act("wake", WORK, {}),
+    # Refused, too, it leads back to the ticket, which says why.
+    Row("tickets:undo", "POST", "own", away=SEE, data={"entry": "opened"}),
 ]
 RESTRICTED_ACTS = [
     act("reply", people("keiko elena"), {"body": "Coming."}, "restricted", SEE_RESTRICTED),
@@ -84,12 +107,50 @@ RESTRICTED_ACTS = [
     act("triage", WORK_RESTRICTED, {"priority": "2"}, "restricted", SEE_RESTRICTED),
     act("wait", WORK_RESTRICTED, {"reason": "part"}, "restricted", SEE_RESTRICTED),
     act("visit", WORK_RESTRICTED, {"at": "2027-04-27T13:00"}, "restricted", SEE_RESTRICTED),
+    act("snooze", WORK_RESTRICTED, {"until": "2027-04-27T13:00"}, "restricted", SEE_RESTRICTED),
+    act("wake", WORK_RESTRICTED, {}, "restricted", SEE_RESTRICTED),
     act("work_on", WORK_RESTRICTED, {}, "restricted", SEE_RESTRICTED),
     act("solve", people("keiko elena"), {}, "restricted", SEE_RESTRICTED),
+    act("withdraw", people("elena"), {}, "restricted", SEE_RESTRICTED),
     act("restrict", WORK_RESTRICTED, {}, "restricted", SEE_RESTRICTED),
     act("unrestrict", WORK_RESTRICTED, {}, "restricted", SEE_RESTRICTED),
     act("follow", people("keiko elena"), {"who": "david.chen@cedarvalley.example"}, "restricted", SEE_RESTRICTED),
+    act("add_time", WORK_RESTRICTED, {"minutes": "12"}, "restricted", SEE_RESTRICTED),
+    act("link", NOBODY, {"number": "other", "kind": "related"}, "restricted", SEE_RESTRICTED),
+    act("unmerge", NOBODY, {}, "restricted", SEE_RESTRICTED),
+    act("macro", NOBODY, {"macro": "giraffe"}, "restricted", SEE_RESTRICTED),  # a key-holder works no other tickets
 ]
+KEEPS = people("jo renee ada")
+# An outage at Lincoln: those who are there, and the desk; those who run it are leads and directors of the district.
+CONCERNED = people("elena david kim paula rosa")
+RUN = people("jo renee")
+
+
+def run(name: str, data: dict[str, Any], on: str = "outage") -> Row:
+    """An act on an outage: done by who runs it, refused to the rest of the desk, unknown to others."""
+    return Row(f"tickets:{name}", "POST", on, done=RUN, refused=DESK - RUN, data=data)
+
+
+SOON = {"next_news_at": "2027-04-27T11:00"}
+OUTAGES = [
+    Row("tickets:outages", ok=DESK, otherwise=403, shows="Okapi in the Wi-Fi"),
+    Row("tickets:declare", ok=RUN, otherwise=403, shows="Declare an outage"),
+    Row("tickets:declare", "POST", done=RUN, otherwise=403, data={"title": "No power", **SOON}),
+    Row("tickets:outage", on="outage", ok=CONCERNED | DESK, shows="Okapi in the Wi-Fi"),
+    Row("tickets:me_too", "POST", "outage", done=CONCERNED | DESK),
+    Row("tickets:not_me", "POST", "outage", done=CONCERNED | DESK),
+    run("outage_news", {"words": "Half of it is back.", **SOON}),
+    run("outage_change", {"title": "No Wi-Fi", "schools": "lincoln"}),
+    run("outage_end", {"words": "It is back."}),
+    run("outage_resume", {"words": "Gone again.", **SOON}, on="over"),
+    Row("tickets:outage_undo", "POST", "outage", refused=DESK),
+    Row("tickets:outage_attach", "POST", "outage", done=WORK, refused=DESK - WORK, data={"tickets": "own"}),
+]
+LOOK = {"tickets": "own", "number": "linked"}
+LOOK_RESTRICTED = {"tickets": "restricted", "number": "own"}
+MERGE = {**LOOK, "do": "on"}
+MARCUS, TOMAS = people("marcus"), people("tomas")
+VIEW = {"name": "Giraffe view", "query": "status:open", "who": "me"}
 TICKETS = [
     Row("tickets:ticket", on="own", ok=SEE, shows="Zebra in the panel"),
     Row("tickets:ticket", on="restricted", ok=SEE_RESTRICTED, shows="Quokka in the mail"),
@@ -97,25 +158,102 @@ TICKETS = [
     Row("tickets:preview", on="restricted", ok=people("keiko"), barred=people("elena"), shows="Quokka in the mail"),
     Row("tickets:attachment", on="own", ok=SEE),
     Row("tickets:attachment", on="restricted", ok=SEE_RESTRICTED),
+    Row("palette", ok=DESK, otherwise=403, shows="Unassigned"),
+    Row("keys", ok=DESK, otherwise=403, shows="Tick the row"),
     Row("tickets:queue", ok=DESK, otherwise=403),
+    Row("tickets:colleagues", on="own", ok=WORK, barred=SEE - WORK, data={"q": "j"}),
+    Row("tickets:colleagues", on="restricted", ok=WORK_RESTRICTED, barred=people("elena")),
+    Row("tickets:macros", on="own", ok=WORK, barred=SEE - WORK, shows="Giraffe answer"),
+    Row("tickets:macros", on="restricted", ok=WORK_RESTRICTED, barred=people("elena")),
+    Row("tickets:visit_times", on="own", ok=WORK, barred=SEE - WORK, shows="Set a visit"),
+    Row("tickets:visit_times", on="restricted", ok=WORK_RESTRICTED, barred=people("elena")),
+    Row("tickets:macro_book", ok=AGENTS | {"ada"}, otherwise=403, shows="Giraffe answer"),
+    Row("tickets:add_macro", ok=AGENTS | {"ada"}, otherwise=403, shows="Who uses it"),
+    Row("tickets:add_macro", "POST", refused=AGENTS | {"ada"}, otherwise=403, data={"name": ""}),
+    Row("tickets:change_macro", on="macro", ok=KEEPS, unknown=AGENTS - KEEPS, otherwise=403, shows="Giraffe answer"),
+    Row("tickets:change_macro", "POST", on="macro", refused=KEEPS, unknown=AGENTS - KEEPS, otherwise=403),
+    Row("tickets:drop_macro", "POST", on="macro", done=KEEPS, unknown=AGENTS - KEEPS, otherwise=403),
+    Row("tickets:message_draft", "POST", "own", ok=WORK, refused=SEE - WORK, data={"kind": "note", "body": "Third"}),
+    Row(
+        "tickets:message_draft",
+        "POST",
+        "restricted",
+        ok=WORK_RESTRICTED,
+        refused=people("elena"),
+        data={"kind": "reply"},
+    ),
     *(
         Row(f"tickets:{way}", on=on, away=sees & DESK, barred=EVERYBODY - DESK)
         for way in ("next", "previous")
         for on, sees in (("own", SEE), ("restricted", SEE_RESTRICTED))
     ),
     Row("tickets:rows", ok=DESK, otherwise=403),
+    Row("tickets:walk", "POST", done=DESK, otherwise=403, data={"schools": "lincoln"}),
     Row("tickets:day_touches", ok=DESK, otherwise=403, data={"on": "2027-04-28"}, shows="No visit is planned"),
     # Who has no slip is told to fetch one, which is the row below.
     Row("tickets:live", "POST", ok=ANYONE, shows="renew"),
     Row("tickets:seat", on="own", ok=WORK, barred=SEE - WORK),
     Row("tickets:seat", on="restricted", ok=WORK_RESTRICTED, barred=SEE_RESTRICTED - WORK_RESTRICTED),
+    Row("tickets:suggest", ok=DESK, otherwise=403, data={"q": "status:wai"}, shows="status:waiting"),
+    Row("tickets:search_help", ok=DESK, otherwise=403, shows="What can I type?"),
+    # Views: everybody at the desk has their own; a shared one is kept by who may share, and copied by the others.
+    Row("tickets:saved_views", ok=DESK, otherwise=403, shows="Giraffe view"),
+    Row("tickets:new_view", ok=DESK, otherwise=403, shows="What is in it"),
+    Row("tickets:new_view", "POST", done=DESK, otherwise=403, data=VIEW | {"name": "Mine"}),
+    Row("tickets:saved_view", on="shared", ok=KEEPERS, away=DESK - KEEPERS, otherwise=403, shows="Giraffe view"),
+    Row("tickets:saved_view", "POST", "shared", done=KEEPERS, away=DESK - KEEPERS, otherwise=403, data=VIEW),
+    Row("tickets:saved_view", on="of_team", ok=TOMAS, unknown=DESK - TOMAS, otherwise=403),
+    Row("tickets:saved_view", on="of_marcus", ok=MARCUS, unknown=DESK - MARCUS, otherwise=403),
+    Row("tickets:keep_change", "POST", "shared", done=DESK, otherwise=403, data={"query": "is:late"}),
+    Row(
+        "tickets:keep_change",
+        "POST",
+        "of_marcus",
+        done=MARCUS,
+        unknown=DESK - MARCUS,
+        otherwise=403,
+        data={"query": "is:late"},
+    ),
+    Row("tickets:remove_view", "POST", "shared", done=DESK, otherwise=403),
+    Row(
+        "tickets:remove_view",
+        "POST",
+        "of_marcus",
+        done=MARCUS,
+        unknown=DESK - MARCUS,
+        otherwise=403,
+    ),
+    # What Marcus did later is his to take back; to others there is no such act of theirs.
+    Row("tickets:undo_later", on="solved", ok=MARCUS, barred=SEE - WORK, shows="Undo for this ticket"),
+    Row("tickets:undo_later", "POST", "solved", refused=MARCUS, barred=SEE - WORK),
     Row("tickets:change", "POST", done=DESK, otherwise=403, data={"tickets": [], "change": "take"}),
+    # What a key asks: who works at the desk is shown the tickets that they may see; of others there are none.
+    Row("tickets:act", "POST", on="choices", ok=SEE & DESK, done=DESK - SEE, otherwise=403, data=ONE, shows="Zebra"),
+    Row("tickets:take_back", "POST", done=DESK, otherwise=403, data={"batch": "none"}),
+    # The look at a merge: who works both sees what will happen; who may see the first of them only, that it cannot be.
+    Row("tickets:merge", ok=WORK, refused=SEE & DESK - WORK, away=DESK - SEE, otherwise=403, data=LOOK, shows="Zebra"),
+    Row("tickets:merge", "POST", done=WORK, refused=SEE & DESK - WORK, away=DESK - SEE, otherwise=403, data=MERGE),
+    Row("tickets:merge", refused=people("keiko"), away=DESK - {"keiko"}, otherwise=403, data=LOOK_RESTRICTED),
     Row("tickets:home", ok=EVERYBODY - AGENTS, away=AGENTS),
     Row("tickets:portal_home", ok=EVERYBODY),
     Row("tickets:ask", ok=EVERYBODY),
     Row("tickets:file", ok=EVERYBODY),
+    Row("tickets:known", ok=EVERYBODY),
+    Row("tickets:people", ok=EVERYBODY, data={"somebody": "alvarez"}),
+    Row("tickets:scan", ok=EVERYBODY, shows="Scan a label"),
+    Row("tickets:scanned", on="sticker", ok=AGENTS, away=EVERYBODY - AGENTS, shows="P-0214"),
+    Row("tickets:scanned", on="no_sticker", unknown=EVERYBODY),
+    Row("tickets:stickers", ok=PRINTERS, otherwise=403),
+    Row("tickets:stickers", "POST", ok=PRINTERS - {"priya"}, refused=people("priya"), otherwise=403, data=SHEETS),
+    Row("tickets:drop_draft", "POST", done=EVERYBODY),
+    Row("tickets:add", "POST", on="own", done=people("elena"), data={"subject": "No sound, too"}),
     Row("tickets:file", "POST", done=EVERYBODY, data={"subject": "No sound from the speakers", "send": "1"}),
     Row("tickets:mine", ok=EVERYBODY),
+    Row("tickets:thanks", ok=AGENTS, otherwise=403),
+    Row("tickets:walk_in", ok=AGENTS, otherwise=403, shows="Who asked?"),
+    Row("tickets:walk_in", "POST", done=AGENTS, otherwise=403, data={"who": "rosa delgado", "minutes": "5"}),
+    Row("tickets:walk_in_people", ok=AGENTS, otherwise=403, data={"who": "delgado"}, shows="Rosa Delgado"),
+    Row("tickets:walk_in_undo", "POST", done=AGENTS, otherwise=403, data={"ticket": "0"}),
 ]
 KEEPERS = people("jo renee ada")
 SEND = {
@@ -191,6 +329,7 @@ HOURS = [
 HOUSE = [
     Row("healthz", ok=ANYONE),
     Row("accent_css", ok=ANYONE),
+    Row("manifest", ok=ANYONE, shows="Tech Help"),
     Row("ui:components", ok=ANYONE),
     Row("account", ok=EVERYBODY),
     Row("account", "POST", done=EVERYBODY, data={"theme": "dark"}),
@@ -200,15 +339,24 @@ HOUSE = [
     Row("reports:workload", ok=REPORTS, otherwise=403),
     Row("tickets:targets", ok=KEEPERS, otherwise=403),
     Row("tickets:targets", "POST", done=KEEPERS, otherwise=403, data={"do": "remove", "remove": "0"}),
+    Row("tickets:urgency", ok=KEEPERS, otherwise=403),
+    Row("tickets:urgency", "POST", done=KEEPERS, otherwise=403),
     Row("tickets:try_it", ok=KEEPERS, otherwise=403),
+    Row("tickets:catalogue", ok=people("ada"), otherwise=403),
+    Row("tickets:questions", on="category", ok=people("ada"), otherwise=403),
+    Row("tickets:questions", "POST", on="category", done=people("ada"), otherwise=403, data={"count": "0"}),
     Row("reports:workload_csv", ok=REPORTS, otherwise=403),
     Row("reports:together_csv", ok=REPORTS, otherwise=403),
     Row("set_language", "POST", away=ANYONE, data={"language": "es"}),
 ]
-ROWS = [*TICKETS, *ACTS, *RESTRICTED_ACTS, *HOURS, *HOUSE]
+ROWS = [*TICKETS, *ACTS, *RESTRICTED_ACTS, *OUTAGES, *HOURS, *HOUSE]
 # Addresses that are walked elsewhere, each with where.
 ELSEWHERE = {
+    "tickets:draft": "tests/tickets/test_drafts.py",
     "users:cancel_absence": "tests/users/test_absences_page.py",
+    "tickets:satisfied": "tests/tickets/test_satisfaction.py",
+    "tickets:stop_following": "tests/tickets/test_followers.py",
+    "app_icon": "tests/helpdesk/test_installed.py",
     "readyz": "tests/processes/test_services.py",
     "first_run": "tests/helpdesk/test_first_run.py",
     "demo_sign_in": "tests/helpdesk/test_demo_sign_in.py",

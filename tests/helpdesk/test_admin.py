@@ -36,7 +36,7 @@ from schools.models import (
 )
 from schools.models import TestingWindow as Window
 from tests.cast import PASSWORD, SINCE, Cast, belong, grant, person
-from tickets.models import Category, Promise, Ticket
+from tickets.models import Category, Label, Promise, Ticket
 from users.models import (
     AcademicSession,
     ClassSection,
@@ -99,6 +99,7 @@ def everything(cast: Cast) -> dict[str, Any]:
         "letters.mailbox": cast.help_box,
         "tickets.category": Category.objects.exclude(parent=None).first(),
         "tickets.promise": Promise.objects.first(),
+        "tickets.label": Label.objects.create(name="Warranty", key="warranty"),
     }
 
 
@@ -566,3 +567,38 @@ def test_a_record_that_a_colleague_removed_is_neither_saved_nor_removed_again(
     for late in (lambda: ada.post(change, sent), lambda: ada.post(address(kind, "delete", pk), {"post": "yes"})):
         assert "doesn’t exist. Perhaps it was deleted?" in late().wsgi_request._messages._queued_messages[0].message
     assert (type(thing).objects.filter(pk=pk).exists(), Entry.objects.count()) == (False, log)
+
+
+# Labels
+
+
+def test_labels_are_made_renamed_retired_and_merged_and_history_tells_each(cast: Cast, ada: Client) -> None:
+    assert save(ada, "tickets.label", name=" New  teacher ").status_code == 302
+    label = Label.objects.get()
+    other = Label.objects.create(name="Teacher", key="teacher")
+
+    assert save(ada, "tickets.label", label.pk, name="New staff").status_code == 302
+    sent = filled(ada.get(address("tickets.label", "change", label.pk)))
+    sent.pop("active")
+    assert ada.post(address("tickets.label", "change", label.pk), sent).status_code == 302
+    assert Label.objects.get(pk=label.pk).active is False
+    assert save(ada, "tickets.label", label.pk, active="on", merge_into=other.pk).status_code == 302
+
+    assert list(Entry.objects.about(label).values_list("verb", "changed", "data")) == [
+        ("label_made", {}, {}),
+        ("label_renamed", {"name": ["New teacher", "New staff"]}, {}),
+        ("label_retired", {}, {}),
+        ("label_kept", {}, {}),
+        ("label_merged", {}, {"into": other.pk}),
+    ]
+    listed = ada.get(address("tickets.label", "changelist")).content.decode()
+    assert re.findall(r'<th class="field-name">.*?>([^<]+)</a></th>', listed) == ["Teacher"]
+
+
+def test_a_word_that_is_there_already_is_told_and_nothing_is_deleted(cast: Cast, ada: Client) -> None:
+    label = Label.objects.create(name="New teacher", key="new-teacher")
+    again = save(ada, "tickets.label", name="new-TEACHER")
+    assert "There is a label “New teacher” already." in again.content.decode()
+    assert ada.post(address("tickets.label", "delete", label.pk), {"post": "yes"}).status_code == 403
+    assert save(ada, "tickets.label", label.pk).status_code == 302
+    assert Entry.objects.count() == 0

@@ -19,7 +19,16 @@ from letters.models import OutgoingLetter
 from notifications.models import Notification
 from schools.models import ServiceCalendar, SpecialDay
 from tests.cast import Cast, make_cast
-from tickets.actions import Filing, open_ticket, reply, schedule_visit
+from tickets.actions import (
+    Filing,
+    OutagePlan,
+    declare,
+    me_too,
+    open_ticket,
+    reply,
+    schedule_visit,
+    tell_news,
+)
 from tickets.models import Clock, ClockPolicy, Promise, Ticket
 from tickets.tasks import tick
 from users.actions.absence import announce_absence
@@ -27,7 +36,10 @@ from users.actions.absence import announce_absence
 CONSUMERS = [
     "automation.escalate",
     "automation.sum_up",
+    "notifications.spread_news",
     "notifications.tell",
+    "notifications.tell_late_news",
+    "notifications.tell_news",
     "tickets.follow_absences",
     "tickets.follow_calendar",
     "tickets.follow_promises",
@@ -35,7 +47,13 @@ CONSUMERS = [
 DONE_FOR = {
     "automation.escalate": ["late"],
     "automation.sum_up": ["caught_up"],
-    "notifications.tell": ["answered", "opened", "opened", "opened", "opened", "visit_scheduled", "visit_scheduled"],
+    "notifications.spread_news": ["told"],
+    "notifications.tell": [
+        *("answered", "attached", "opened", "opened", "opened", "opened", "opened"),
+        *("visit_scheduled", "visit_scheduled"),
+    ],
+    "notifications.tell_late_news": ["news_late"],
+    "notifications.tell_news": ["spread"],
     "tickets.follow_absences": ["absence_announced"],
     "tickets.follow_calendar": ["closed_today"],
     "tickets.follow_promises": ["targets_changed"],
@@ -62,8 +80,21 @@ def killed_at(step: int) -> Iterator[None]:
         yield
 
 
+def make_outage(cast: Cast) -> None:
+    """An outage with a ticket and a “me too”, news of which are told, spread and then late."""
+    ticket = open_ticket(Filing(requester=cast.elena, subject="Wi-Fi is gone"), by=cast.elena)
+    soon = clock.now() + timedelta(minutes=1)
+    outage = declare(OutagePlan("Wi-Fi is slow"), by=cast.jo, next_news_at=soon, tickets=[ticket])
+    tell_news(me_too(outage, by=cast.david), by=cast.jo, words="A cable is cut.", next_news_at=soon)
+    with transaction.atomic():
+        told = Entry.objects.get(verb="told")
+        readers = [[cast.elena.pk, ticket.pk], [cast.david.pk, None]]
+        record(outage, "spread", by=cast.system, data={"of": told.pk, "readers": readers})
+
+
 def make_late_and_answered(cast: Cast) -> None:
-    """Tickets, visits, a snow day, an absence and new targets whose entries concern every registered consumer."""
+    """An outage, tickets, visits, a snow day, an absence and new targets: acts that concern every consumer."""
+    make_outage(cast)
     filing = Filing(requester=cast.elena, subject="No sound", device=cast.panel, impact="stopped")
     unseen = open_ticket(filing, by=cast.elena)
     clock.move(timedelta(minutes=16))

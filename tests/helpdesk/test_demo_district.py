@@ -129,6 +129,7 @@ def test_the_tickets_of_the_story_have_their_numbers(demo: None) -> None:
         48212: "waiting_user",
         48218: "part_in",
         48221: "open",
+        48226: "solved",
         48229: "visit",
         48236: "open",
         48240: "new",
@@ -220,3 +221,9 @@ def test_people_speak_of_every_trouble_of_the_catalogue(demo: None) -> None:
     leaves = set(Category.objects.exclude(parent=None).values_list("key", flat=True))
 
     assert {trouble.key for trouble in troubles()} == leaves
+
+
+def test_teachers_ask_for_students_whose_device_is_broken(demo: None) -> None:
+    found = Ticket.objects.filter(subject__startswith="Student’s").exclude(beneficiary=None)
+
+    assert {(one.beneficiary == one.device.holder, one.requester.kind) for one in found} == {(True, "staff")}

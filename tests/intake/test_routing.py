@@ -15,7 +15,7 @@ from letters.actions import receive
 from letters.addresses import letter_to, message_id, reply_address
 from letters.models import Mailbox, OutgoingLetter, ReceivedLetter
 from tests.cast import Cast
-from tickets.actions import Filing, open_ticket, solve
+from tickets.actions import Filing, close, merge, note, open_ticket, restrict, solve
 from tickets.models import Message, Ticket
 from users.models import ContactAddress, User
 
@@ -153,7 +153,7 @@ def test_marcus_name_on_a_letter_does_not_make_it_an_answer_of_the_helpdesk(cast
     assert (kept.handling, [m.kind for m in ticket.messages.order_by("pk")]) == ("message", ["reply", "note"])
     assert ticket.messages.get(kind="note").body.splitlines()[:2] == [
         "Marcus Reed <marcus.reed@cedarvalley.example>",
-        "Nothing proves who wrote this: it answers no letter of ours to this person. It was not sent on.",
+        "Nothing proves who wrote this: it answers no e-mail of ours to this person. It was not sent on.",
     ]
     assert not Entry.objects.about(ticket).filter(verb="answered").exists()
     assert [one.subject for one in OutgoingLetter.objects.all()] == [f"No sound [Ticket {ticket.pk}]"]
@@ -169,6 +169,19 @@ def test_marcus_answers_by_letter_to_a_letter_that_went_to_him(cast: Cast) -> No
     assert (answer.kind, answer.author, answer.from_requester) == ("reply", cast.marcus, False)
 
 
+def test_marcus_answers_the_letter_about_a_note_by_a_note(cast: Cast) -> None:
+    ticket = panel_ticket(cast)
+    note(ticket, by=cast.jo, body="@Marcus Reed, yours?", mentions=[cast.marcus])
+    noted = Entry.objects.about(ticket).get(verb="noted")
+    his = message_id(ticket.pk, letter_to(noted.pk, cast.marcus.pk), "cedarvalley.example")
+
+    arrive(as_marcus(In_Reply_To=f"<{his}>"), cast.help_box)
+
+    answer = ticket.messages.latest("pk")
+    assert (answer.kind, answer.author, answer.from_requester) == ("note", cast.marcus, False)
+    assert not Entry.objects.about(ticket).filter(verb="answered").exists()
+
+
 def test_a_letter_back_reopens_a_solved_ticket_and_a_closed_one_gets_a_successor(cast: Cast) -> None:
     ticket = solve(panel_ticket(cast), by=cast.marcus)
     to = reply_address("help@cedarvalley.example", ticket.pk)
@@ -181,6 +194,15 @@ def test_a_letter_back_reopens_a_solved_ticket_and_a_closed_one_gets_a_successor
 
     successor = Ticket.objects.exclude(pk=ticket.pk).get()
     assert Entry.objects.about(successor).get(verb="opened").data["follows"] == ticket.pk
+    assert Entry.objects.about(ticket).get(verb="continued").data == {"as": successor.pk}
+
+
+def test_the_successor_of_a_restricted_ticket_is_restricted(cast: Cast) -> None:
+    ticket = close(solve(restrict(panel_ticket(cast), by=cast.marcus), by=cast.marcus), by=cast.marcus)
+
+    arrive(letter(To=reply_address("help@cedarvalley.example", ticket.pk)), cast.help_box)
+
+    assert Ticket.objects.exclude(pk=ticket.pk).get().restricted
 
 
 @pytest.mark.parametrize(
@@ -247,3 +269,37 @@ def test_a_photo_in_a_letter_hangs_on_its_message(cast: Cast) -> None:
 
     attachment = Message.objects.get().attachments.get()
     assert (attachment.upload.name, attachment.upload.type) == ("panel.png", "image/png")
+
+
+@pytest.mark.parametrize("proof", ["address", "in reply to", "subject", "received letter"])
+def test_what_answers_a_merged_ticket_comes_to_the_one_in_which_it_lives_on(cast: Cast, proof: str) -> None:
+    hers = Ticket.objects.get(messages__letter=arrive(letter(Message_ID="<first@cedarvalley.example>"), cast.help_box))
+    middle, whole = (
+        open_ticket(Filing(requester=cast.david, subject="Silent panel", device=cast.panel), by=cast.david)
+        for _n in range(2)
+    )
+    merge(hers, into=middle, by=cast.marcus)
+    merge(middle, into=whole, by=cast.marcus)
+    headers = {
+        "address": {"To": reply_address("help@cedarvalley.example", hers.pk)},
+        "in reply to": {"In_Reply_To": f"<{message_id(hers.pk, 'e1.u1', 'cedarvalley.example')}>"},
+        "subject": {"Subject": f"Re: No sound [Ticket {hers.pk}]"},
+        "received letter": {"In_Reply_To": "<first@cedarvalley.example>"},
+    }[proof]
+
+    answer = letter(**headers)
+    answer.set_content("Still silent.")
+    kept = arrive(answer, cast.help_box)
+
+    said = Message.objects.get(body="Still silent.")
+    assert (kept.handling, said.ticket, said.author, said.written_on) == ("message", whole, cast.elena, None)
+    assert said.from_requester is True
+
+
+def test_a_stranger_who_quotes_the_number_of_a_merged_ticket_gets_no_word_into_the_other(cast: Cast) -> None:
+    hers, whole = panel_ticket(cast), panel_ticket(cast)
+    merge(hers, into=whole, by=cast.marcus)
+
+    kept = arrive(letter("Mr. X <x@elsewhere.example>", Subject=f"Re: No sound [Ticket {hers.pk}]"), cast.help_box)
+
+    assert (kept.handling, whole.messages.count()) == ("ticket", 2)

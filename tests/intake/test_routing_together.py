@@ -87,5 +87,5 @@ def test_what_letters_ask_alike_is_asked_once(cast: Cast) -> None:
 
     each = two - one
     assert ten - two == 8 * each
-    # The transaction, that rules are held, the claim, what is promised, our addresses, the usual team: once for all.
-    assert one - each == 9
+    # Transaction, that rules are held, claim, what is promised, the matrix, our addresses, the usual team: once.
+    assert one - each == 10

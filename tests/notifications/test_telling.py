@@ -6,16 +6,21 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+import pytest
+from django.conf import settings
+
 from audit import clock
 from audit.context import context
 from audit.models import Delivery, Entry
 from audit.tasks import deliver
+from intake.reading.quoting_phrases import ABOVE_THIS_LINE
 from letters.addresses import ticket_of_address, ticket_of_message_id
 from letters.models import OutgoingLetter
 from notifications.models import Notification
 from tests.cast import Cast
-from tickets.actions import Filing, assign, note, open_ticket, reply, restrict, solve, undo
+from tickets.actions import Filing, assign, merge, note, open_ticket, reply, restrict, solve, undo, unmerge
 from tickets.models import Ticket
+from users.models import User
 
 
 def panel_ticket(cast: Cast) -> Ticket:
@@ -110,7 +115,7 @@ def test_a_solution_says_how_to_say_that_it_is_not_one(cast: Cast) -> None:
 
     assert "Marcus Reed solved it." in text
     assert "It was set to HDMI 2." in text
-    assert "Not right? Reply to this letter, and we go on with it." in text
+    assert "Not right? Reply to this e-mail, and we go on with it." in text
 
 
 def test_a_restricted_ticket_shows_nothing_of_itself_in_a_letter(cast: Cast) -> None:
@@ -132,3 +137,69 @@ def test_a_delivery_repeated_tells_nobody_twice(cast: Cast) -> None:
 
     assert len(letters()) == 1
     assert Notification.objects.count() == 1
+
+
+def test_whose_ticket_was_merged_hears_where_it_went_and_whose_took_it_in_hears_nothing(cast: Cast) -> None:
+    his = open_ticket(Filing(requester=cast.david, subject="Panel frozen", device=cast.panel), by=cast.david)
+    hers = panel_ticket(cast)
+    before = len(letters())
+
+    with context(door="web"):
+        merge(hers, into=his, by=cast.marcus)
+    assert len(letters()) == before
+    clock.move(timedelta(seconds=16))
+
+    ((to, letter),) = letters()[before:]
+    text = letter.get_body(("plain",)).get_content()
+    assert (to, letter["Subject"]) == (cast.elena.email, f"No sound from the panel [Ticket {hers.pk}]")
+    assert f"Your ticket {hers.pk} is about the same as ticket {his.pk}, so we put them together." in text
+    assert "What you wrote is there. Reply to this e-mail, or on the page, and that goes there, too." in text
+
+    unmerge(hers, by=cast.marcus)
+    clock.move(timedelta(seconds=16))
+
+    ((to, letter),) = letters()[before + 1 :]
+    assert to == cast.elena.email
+    assert f"Ticket {hers.pk} stands by itself again." in letter.get_body(("plain",)).get_content()
+
+
+def test_an_answer_that_was_given_just_before_a_merge_still_leaves_with_its_words(cast: Cast) -> None:
+    his = open_ticket(Filing(requester=cast.david, subject="Panel frozen", device=cast.panel), by=cast.david)
+    hers = panel_ticket(cast)
+    before = len(letters())
+    reply(hers, by=cast.marcus, body="Hold Source for ten seconds.")
+    merge(hers, into=his, by=cast.marcus)
+    clock.move(timedelta(seconds=16))
+
+    answer, news = (letter.get_body(("plain",)).get_content() for _to, letter in letters()[before:])
+
+    assert "Hold Source for ten seconds." in answer
+    assert "so we put them together" in news
+
+
+def test_a_letter_is_written_in_the_language_of_its_reader(cast: Cast) -> None:
+    User.objects.filter(pk=cast.elena.pk).update(language="es")
+    ticket = panel_ticket(cast)
+    ((_to, receipt),) = letters()
+    reply(ticket, by=cast.marcus, body="Please hold Source for ten seconds.")
+    _receipt, (_to, answer) = letters()
+
+    told = receipt.get_body(("plain",)).get_content().splitlines()
+    assert f"Lo recibimos. Su ticket es el número {ticket.pk}." in told
+    # One full stop ends both the time and the sentence.
+    assert [line for line in told if "10:07" in line] == ["Le avisaremos a más tardar hoy 10:07 a.\u00a0m."]
+    assert "Marcus Reed respondió:" in answer.get_body(("plain",)).get_content()
+    assert '<html lang="es">' in answer.get_body(("html",)).get_content()
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_what_stands_below_the_line_of_our_letters_is_left_out_of_an_answer_in_every_language(
+    cast: Cast, language: str
+) -> None:
+    User.objects.filter(pk=cast.elena.pk).update(language=language)
+    panel_ticket(cast)
+
+    ((_, receipt),) = letters()
+
+    line = receipt.get_body(("plain",)).get_content().splitlines()[0]
+    assert ABOVE_THIS_LINE.search(line.lower()) is not None

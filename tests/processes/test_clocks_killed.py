@@ -9,32 +9,27 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from random import Random
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from audit import clock
 from audit.models import Delivery, Entry
-from audit.tasks import sweep
 from letters.models import OutgoingLetter
-from letters.tasks import send_due
 from schools.actions import SnowDay, call_off, call_snow_day
 from schools.calendars import Calendars
 from tests.cast import Cast
 from tests.live import House, eventually
+from tests.processes.cutting import CONNECTED, finish, kill_in_the_middle_of_a_transaction, nudge, pids
 from tests.tickets.test_promises_properties import MINUTE, count, due_by_walking
 from tickets import actions
 from tickets.actions import moves, rescheduling
 from tickets.actions.keeping import act_on
 from tickets.actions.timing import ENDED
 from tickets.models import Clock, Ticket
-from tickets.tasks import tick
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 DAWN = datetime(2027, 4, 28, 10, 30, tzinfo=UTC)  # Wednesday, 5:30 AM in Chicago
@@ -43,15 +38,6 @@ HELD = """
     SELECT pid FROM pg_locks
     WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32) + objid::bigint = %s
 """
-WAITING = "SELECT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-CONNECTED = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-
-
-def pids(sql: str, *values: object) -> set[int]:
-    """The servers of connections that a statement tells."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return {pid for (pid,) in cursor.fetchall()}
 
 
 def file_many(cast: Cast, number: int, impact: str) -> list[Ticket]:
@@ -65,47 +51,6 @@ def file_many(cast: Cast, number: int, impact: str) -> list[Ticket]:
     tickets = actions.open_many(filings, by=cast.elena)
     Delivery.objects.update(cancelled_at=clock.now())
     return tickets
-
-
-def nudge() -> None:
-    """What beat sends from time to time."""
-    tick.apply_async(queue="clocks")
-    sweep.apply_async(queue="notify")
-    send_due.apply_async(queue="notify")
-
-
-def finish(house: House, check: Callable[[], bool]) -> None:
-    """Start a worker and nudge it until all is done."""
-    house.start("worker")
-    last = 0.0
-
-    def is_done() -> bool:
-        nonlocal last
-        if time.monotonic() - last > 8:
-            last = time.monotonic()
-            nudge()
-        return check()
-
-    eventually(is_done, seconds=1200)
-
-
-@contextmanager
-def history_held() -> Iterator[None]:
-    """Whoever writes history waits, in the middle of a transaction."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE audit_entry IN SHARE MODE")
-        yield
-
-
-def kill_in_the_middle_of_a_transaction(house: House) -> None:
-    house.start("worker")
-    with history_held():
-        nudge()
-        waiting = eventually(lambda: pids(WAITING), seconds=120)
-        house.kill("worker")
-    # The server of a killed client notices when it has something to say.
-    eventually(lambda: not waiting & pids(CONNECTED), seconds=60)
 
 
 def marked() -> int:

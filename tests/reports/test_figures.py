@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -14,19 +14,20 @@ from django.db import connection, transaction
 from audit import clock
 from audit.models import Entry
 from reports.actions import rebuild, refresh
-from reports.choices import STEPS, Measure, promise_key
+from reports.choices import STEPS, Measure, Said, Way, promise_key
 from reports.models import DAY_SPAN, WEEK_SPAN, Figure, FigureState
 from reports.reading import Reach
 from reports.steps import step_of
 from schools.models import District
 from tests.cast import Cast
 from tests.reports.story import CHICAGO, Figures, asked, at, figures, solved, took
-from tickets.actions import open_ticket, reopen, reply, restrict, solve, triage, undo
+from tickets.actions import open_ticket, rate, reopen, reply, restrict, solve, triage, undo, withdraw
 from tickets.actions.filing import Filing
 from tickets.actions.history import Deed, Story, write
 from tickets.actions.ticking import mark_late
 from tickets.choices import ClockKind, ClockState, Priority
 from tickets.models import Ticket
+from tickets.satisfaction import is_open
 
 pytestmark = pytest.mark.django_db
 
@@ -44,12 +45,18 @@ def by_hand(first: str, last: str) -> Figures:
         school = ticket.school_id or 0
         add(ticket.created_at, Measure.OPENED, school, 0)
         add(ticket.created_at, Measure.ASKED, 0, ticket.category_id or 0)
+        way = {"web": Way.WEB, "mail": Way.MAIL, "desk": Way.DESK, "walk": Way.IN_PERSON}.get(ticket.source, 0)
+        add(ticket.created_at, Measure.CAME, 0, way)
+        for spent in ticket.time_entries.all():
+            add(datetime.combine(spent.day, time(12), CHICAGO), Measure.SPENT, 0, way, spent.minutes)
         if ticket.impact == "stopped":
             add(ticket.created_at, Measure.STOPPED, school, 0)
         solver = 0 if ticket.solved_by_id == ticket.requester_id else ticket.solved_by_id or 0
         add(ticket.solved_at, Measure.SOLVED, 0, solver)
         add(ticket.solved_at, Measure.SOLVED_AT, school, 0)
         for one in ticket.clocks.filter(kind__in=[ClockKind.FIRST_ANSWER, ClockKind.SOLUTION]):
+            if one.state == ClockState.DROPPED:
+                continue
             promise = promise_key(ticket.priority, solution=one.kind == ClockKind.SOLUTION)
             add(one.late_at, Measure.MISSED, school, promise)
             if one.state == ClockState.MET:
@@ -57,6 +64,9 @@ def by_hand(first: str, last: str) -> Figures:
             add(one.ended_at, Measure.TOOK, 0, promise * STEPS + step_of(one.used))
             if one.state == ClockState.MISSED and one.used > one.budget:
                 add(one.ended_at, Measure.OVER, 0, promise, one.used - one.budget)
+        for row in ticket.satisfactions.all():
+            key = {None: Said.NOTHING, True: Said.GOOD, False: Said.NOT_GOOD}[row.satisfied]
+            add(row.asked_at, Measure.SATISFACTION, school, key)
     return dict(found)
 
 
@@ -294,12 +304,15 @@ def _live(cast: Cast, chance: random.Random, tickets: list[Ticket]) -> None:
             lambda: reply(ticket, by=cast.jo, body="Soon"),
             lambda: solve(ticket, by=cast.jo),
             lambda: solve(ticket, by=cast.elena),
+            lambda: withdraw(ticket, by=cast.elena),
             lambda: triage(ticket, by=cast.jo, priority=chance.choice(list(Priority))),
             lambda: triage(ticket, by=cast.jo, school=cast.high, category=cast.category("wifi-down")),
         ]
     elif ticket.status == "solved":
         last = last_entry(ticket)
         acts += [lambda: reopen(ticket, by=cast.jo)]
+        if is_open(ticket, clock.now()) and ticket.satisfactions.exists():
+            acts += [lambda: rate(ticket, by=cast.elena, satisfied=chance.random() < 0.5)]
         acts += [lambda: undo(last, by=last.by)] if last.verb == "solved" else []
     if acts:
         chance.choice(acts)()

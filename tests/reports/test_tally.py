@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.choices import Measure, promise_key
+from reports.choices import Measure, Said, Way, promise_key
 from reports.reading import Reach
 from tests.cast import Cast
 from tests.reports.story import answered, asked, at, figures, solved, took
@@ -28,8 +28,10 @@ def test_a_day_tells_what_came_what_went_and_what_was_kept(cast: Cast) -> None:
     assert figures("2027-04-26", "2027-04-26") == {
         (Measure.OPENED, cast.lincoln.pk, 0): 1,
         (Measure.ASKED, 0, panel.pk): 1,
+        (Measure.CAME, 0, Way.WEB): 1,
         (Measure.SOLVED, 0, cast.marcus.pk): 1,
         (Measure.SOLVED_AT, cast.lincoln.pk, 0): 1,
+        (Measure.SATISFACTION, cast.lincoln.pk, Said.NOTHING): 1,
         (Measure.KEPT, 0, ANSWER): 1,
         (Measure.KEPT, 0, SOLUTION): 1,
         (Measure.TOOK, 0, took(ANSWER, 20)): 1,

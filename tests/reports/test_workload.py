@@ -34,7 +34,7 @@ from tickets.choices import Priority
 pytestmark = pytest.mark.django_db
 
 DAY = 510  # 7:00 AM to 3:30 PM
-QUERIES = 17
+QUERIES = 18
 
 
 @pytest.fixture
@@ -169,16 +169,32 @@ def test_the_title_of_the_chart_is_its_finding(cast: Cast, opened: int, done: in
 
 def test_promises_are_told_by_priority(story: Cast) -> None:
     lines = [
-        (line.name, line.shown, line.target, line.bad, line.took, line.solved)
+        (line.name, line.shown, line.target, line.bad, line.counted, line.took, line.solved)
         for line in promise_lines(workload(), DAY)
     ]
 
     assert lines == [
-        ("Urgent", "50 %", 95, True, "Median answer 10 min, solution 2 h", "100 % solved in time"),
-        ("High", "–", 90, False, "Median answer –, solution –", ""),
+        (
+            "Urgent",
+            "50 %",
+            95,
+            True,
+            "1 of 2 in time",
+            "Median answer 10 min, solution 2 h",
+            "100 % solved in time (2 of 2)",
+        ),
+        ("High", "–", 90, False, "", "Median answer –, solution –", ""),
         # Two days: 7 h 30 on Tuesday, 8 h 30 on Wednesday, 1 h on Thursday.
-        ("Normal", "100 %", 85, False, "Median answer 1 h, solution 2 school days", "100 % solved in time"),
-        ("Low", "–", 80, False, "Median answer –, solution –", ""),
+        (
+            "Normal",
+            "100 %",
+            85,
+            False,
+            "1 of 1 in time",
+            "Median answer 1 h, solution 2 school days",
+            "100 % solved in time (1 of 1)",
+        ),
+        ("Low", "–", 80, False, "", "Median answer –, solution –", ""),
     ]
 
 

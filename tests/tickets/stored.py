@@ -9,7 +9,7 @@ from django.forms.models import model_to_dict
 
 from audit.models import Delivery, Entry
 from tests.conftest import STORY_MORNING
-from tickets.models import Clock, Message, SearchDocument, Ticket, TicketAccess
+from tickets.models import Clock, Message, Satisfaction, SearchDocument, Ticket, TicketAccess, TimeEntry
 
 
 def everything(ticket: Ticket) -> dict[str, Any]:
@@ -21,6 +21,8 @@ def everything(ticket: Ticket) -> dict[str, Any]:
         "clocks": [plain(row) for row in Clock.objects.filter(**of_it).order_by("kind")],
         "messages": [plain(row) for row in Message.objects.filter(**of_it).order_by("pk")],
         "accesses": [plain(row) for row in TicketAccess.objects.filter(**of_it).order_by("user")],
+        "satisfactions": [plain(row) for row in Satisfaction.objects.filter(**of_it).order_by("person")],
+        "time": [plain(row) for row in TimeEntry.objects.filter(**of_it).order_by("pk")],
         "entries": [plain(row) for row in Entry.objects.about(ticket)],
         "deliveries": [
             plain(row) for row in Delivery.objects.filter(entry__in=Entry.objects.about(ticket)).order_by("pk")

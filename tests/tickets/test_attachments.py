@@ -82,9 +82,39 @@ def test_a_page_that_calls_itself_a_photo_is_only_ever_downloaded(cast: Cast, si
     assert "sandbox" in answer.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("name", ["drawing.svg", "letter.html", "sheet.csv", "manual.pdf"])
-def test_everything_but_plain_pictures_is_downloaded(cast: Cast, signed_in: SignedIn, name: str) -> None:
-    contents = {"drawing.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>', "manual.pdf": b"%PDF-1.7 x"}
+def test_a_pdf_opens_in_the_readers_browser_and_runs_nothing(cast: Cast, signed_in: SignedIn) -> None:
+    ticket, address = file(cast, b"%PDF-1.7 x", "manual.pdf")
+    browser = signed_in(cast.marcus)
+
+    answer = browser.get(address)
+    page = browser.get(f"/tickets/{ticket.pk}/").content.decode()
+
+    assert content_of(answer) == b"%PDF-1.7 x"
+    assert (answer.headers["Content-Type"], answer.headers["Content-Disposition"]) == (
+        "application/pdf",
+        'inline; filename="manual.pdf"',
+    )
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == (
+        "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+    )
+    assert f'href="{address}" target="_blank" rel="noopener"' in page
+
+
+def test_what_only_calls_itself_a_pdf_is_downloaded(cast: Cast, signed_in: SignedIn) -> None:
+    _ticket, address = file(cast, b"<script>alert(1)</script>", "lie.pdf")
+    answer = signed_in(cast.elena).get(address)
+
+    assert content_of(answer) == b"<script>alert(1)</script>"
+    assert (answer.headers["Content-Type"], answer.headers["Content-Disposition"]) == (
+        "application/octet-stream",
+        'attachment; filename="lie.pdf"',
+    )
+
+
+@pytest.mark.parametrize("name", ["drawing.svg", "letter.html", "sheet.csv"])
+def test_everything_but_plain_pictures_and_pdf_is_downloaded(cast: Cast, signed_in: SignedIn, name: str) -> None:
+    contents = {"drawing.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>'}
     _ticket, address = file(cast, contents.get(name, b"<p>a,b</p>"), name)
 
     answer = signed_in(cast.elena).get(address)

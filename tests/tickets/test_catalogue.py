@@ -14,10 +14,10 @@ from tickets.actions.catalogue import CATALOGUE, install_catalogue
 from tickets.choices import Priority
 from tickets.models import Category, Promise
 from tickets.offering import Offering
+from tickets.questions import Question, Type, problems
 from ui.icons import ICONS
 from users.models import Team, User
 
-TYPES = {"choice", "text", "number", "date", "yes_no"}
 JARGON = re.compile(
     r"\b(SIS|LMS|LTI|MFA|SSO|VLAN|SSID|AUE|OU|asset|incident|user|enrol\w*|provision\w*)\b", re.IGNORECASE
 )
@@ -58,15 +58,13 @@ def test_every_trouble_has_a_priority_a_team_an_icon_and_devices_that_exist(cast
 
 def test_every_question_can_be_asked(cast: Cast) -> None:
     wrong = [
-        (key, question["key"])
-        for key, question in questions()
-        if question["type"] not in TYPES
-        or not question["label"]
-        or set(question) - {"key", "label", "type", "choices", "optional", "for_staff"}
-        or (question["type"] == "choice") != (len(question.get("choices", [])) >= 2)
+        (leaf.key, say) for leaf in leaves() for _place, say in problems([Question.of(row) for row in leaf.questions])
     ]
+    names = {name for _key, question in questions() for name in question}
 
     assert wrong == []
+    assert names == {"key", "label", "type", "choices", "optional", "for_staff", "when"}
+    assert {question["type"] for _key, question in questions()} == set(Type.values)
     assert max(len(leaf.questions) for leaf in leaves()) <= 4
     assert [leaf.key for leaf in leaves() if len({q["key"] for q in leaf.questions}) < len(leaf.questions)] == []
 
@@ -106,17 +104,17 @@ def test_pupils_and_guardians_are_not_asked_what_only_staff_can_say(cast: Cast) 
 
     asked = {who: _labels(screen, who) for who in (cast.elena, cast.kim, cast.paula)}
 
-    common = ["How did it happen?", "Is there loose glass?"]
+    common, photo = ["How did it happen?", "Is there loose glass?"], "A photo of the screen"
     assert asked == {
-        cast.elena: [*common, "Does the student have a loaner?"],
-        cast.kim: common,
-        cast.paula: common,
+        cast.elena: [*common, "Does the student have a loaner?", photo],
+        cast.kim: [*common, photo],
+        cast.paula: [*common, photo],
     }
     assert _labels(testing, cast.kim) == ["Which test? (No questions or pictures of it please)"]
 
 
 def _labels(category: Category, who: User) -> list[str]:
-    return [question["label"] for question in category.questions_for(who)]
+    return [question.label for question in category.questions_for(who)]
 
 
 def test_installing_again_keeps_what_an_administrator_changed(cast: Cast) -> None:

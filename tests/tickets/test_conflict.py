@@ -63,6 +63,7 @@ def test_changes_of_different_things_can_both_hold(cast: Cast, ticket: Ticket, s
     assert re.search(r"Jo changed this ticket \d+ s ago. Look at it once more, then decide.", said)
     assert "Jo Lindqvist set it to “Waiting: part”" in said
     assert "Yours, not saved: set priority Urgent" in said
+    assert "data-menu open" not in response.content.decode(), "no menu lies over the choice"
     assert choices(response) == [JO_S, "Both"]
     assert now(ticket, "status", "priority") == ("waiting_part", 3)
 
@@ -172,6 +173,29 @@ def test_each_act_says_what_was_wanted(
     assert Entry.objects.about(ticket).count() == entries + 1
 
 
+def test_what_is_so_already_is_said_and_needs_no_choice(cast: Cast, ticket: Ticket, signed_in: Any) -> None:
+    actions.wait(ticket, by=cast.jo, reason="part")
+
+    response = signed_in(cast.marcus).post(f"/tickets/{ticket.pk}/triage/", {"priority": "3", "seen": "1"})
+
+    assert "What you wanted is so already." in text_of(response)
+    assert "Yours, not saved" not in text_of(response)
+    assert choices(response) == [JO_S]
+
+
+@pytest.mark.parametrize("also", [None, "jo"])
+def test_ones_own_change_from_another_window_has_no_name(
+    cast: Cast, ticket: Ticket, signed_in: Any, also: str | None
+) -> None:
+    actions.triage(ticket, by=cast.marcus, priority=1)
+    if also:
+        actions.triage(ticket, by=cast.jo, priority=2)
+
+    response = signed_in(cast.marcus).post(f"/tickets/{ticket.pk}/wait/", {"reason": "part", "seen": "1"})
+
+    assert choices(response) == ["Keep it as it is", "Both"]
+
+
 def test_changes_since_a_version_are_counted_right(cast: Cast, ticket: Ticket) -> None:
     actions.triage(ticket, by=cast.jo, priority=1)
     reply = actions.reply(ticket, by=cast.jo, body="Coming.")
@@ -218,6 +242,7 @@ def test_send_and_solve_over_her_state_asks_which_state_holds(
         f"/tickets/{ticket.pk}/reply/", {"body": body, "kind": "reply", "then": "solve", "seen": "1"}
     )
 
+    assert "Yours, not saved: a reply, and “Solved”" in text_of(response)
     assert choices(response) == [f"{JO_S}, send nothing yet", "Take mine", "Both: send it too"]
     assert press(client, response, choice, body=body).status_code == 302
     assert now(ticket, "status") == (status,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from assets.models import Device
+from audit import clock
 from tests.cast import Cast, belong, person
 from tests.tickets.pages import chosen_of, text_of
 from tests.tickets.scenes import photo, teach
@@ -27,12 +29,26 @@ def test_a_teacher_files_a_ticket_sees_it_and_writes_back(cast: Cast, signed_in:
 
     ticket = Ticket.objects.get()
     assert answer.redirect_chain == [(f"/tickets/{ticket.pk}/?filed=1", 302)]
-    assert f"It is with us Your ticket is number {ticket.pk}. You hear from us by tomorrow 9:52 AM." in text_of(answer)
+    assert (
+        f"It is with us Your ticket is number {ticket.pk}. Marcus Reed helps at Lincoln Middle School. "
+        "You hear from us by tomorrow 9:52 AM. News comes by e-mail, too." in text_of(answer)
+    )
     browser.post(f"/tickets/{ticket.pk}/reply/", {"body": "It froze in the middle of a lesson."})
     assert list(ticket.messages.values_list("body", flat=True)) == [
         "Panel does not react to touch",
         "It froze in the middle of a lesson.",
     ]
+
+
+def test_in_the_evening_the_confirmation_says_from_when_the_time_counts(cast: Cast, signed_in: SignedIn) -> None:
+    clock.move(timedelta(hours=8))
+
+    answer = signed_in(cast.elena).post("/report/", {"subject": "No Wi-Fi", "category": "wifi-room"}, follow=True)
+
+    assert (
+        "Goes to Network and phones. You hear from us by tomorrow 3:30 PM. "
+        "We are closed now. The time counts from tomorrow 7:00 AM." in text_of(answer)
+    )
 
 
 def test_everything_she_tells_stands_on_the_ticket(cast: Cast, signed_in: SignedIn) -> None:
@@ -66,7 +82,7 @@ def test_everything_she_tells_stands_on_the_ticket(cast: Cast, signed_in: Signed
         "panel-touch",
     )
     assert ticket.answers == [
-        {"label": "What happens when you touch the screen?", "answer": "Nothing at all"},
+        {"key": "touch", "label": "What happens when you touch the screen?", "answer": "Nothing at all"},
         {
             "label": "When may we come in?",
             "answer": "Tuesday, April 27: period 4 (10:36 to 11:24 AM); "

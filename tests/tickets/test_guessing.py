@@ -6,6 +6,7 @@ import pytest
 
 from tests.cast import Cast
 from tickets.guessing import Candidate, alike, guess, mentions, ranked, words_of
+from tickets.models import Category
 from tickets.offering import Offering
 
 CANDIDATES = [
@@ -59,6 +60,41 @@ def test_the_real_catalogue_is_guessed_from(cast: Cast) -> None:
 
     assert found is not None
     assert found.key == "panel-touch"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "key"),
+    [
+        ("Laptop battery empty after an hour", "laptop", "laptop-slow"),
+        ("Laptop battery empty after an hour", "", "laptop-slow"),
+        ("the battery is dead after an hour", "laptop", "laptop-slow"),
+        ("Chromebook battery drains so fast", "chromebook", "chromebook-power"),
+        ("iPad battery is not charging", "tablet", "ipad"),
+        ("The battery of my laptop is swollen", "laptop", "battery-hot"),
+        ("laptop battery bulging", "laptop", "battery-hot"),
+        ("a spill on the keyboard of my laptop", "laptop", "battery-hot"),
+        ("the fire drill bell does not ring", "", "bells"),
+        ("my laptop is burning hot", "laptop", "battery-hot"),
+        ("smoke comes out of a chromebook", "chromebook", "battery-hot"),
+        ("water spilled on the laptop, it is wet", "laptop", "battery-hot"),
+        ("la batería está hinchada", "laptop", "battery-hot"),
+        ("sale humo de la laptop", "laptop", "battery-hot"),
+        ("se mojó, la laptop está mojada", "laptop", "battery-hot"),
+    ],
+)
+def test_a_weak_battery_is_no_danger_and_a_dangerous_one_is(cast: Cast, words: str, kind: str, key: str) -> None:
+    found = Offering.to(cast.elena).guess(words, kind)
+
+    assert found is not None
+    assert found.key == key
+
+
+def test_without_a_word_of_danger_no_danger_is_guessed_whatever_else_its_words_say(cast: Cast) -> None:
+    Category.objects.filter(key="battery-hot").update(words="battery battery laptop device hour empty")
+    offering = Offering.to(cast.elena)
+
+    assert "battery-hot" not in {one.key for one in offering.suggestions("my device battery is empty", 100)}
+    assert "battery-hot" in {one.key for one in offering.suggestions("my device battery is hot", 100)}
 
 
 def test_students_are_offered_only_what_is_meant_for_them(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from tests.tickets.stored import everything, seconds
 from tickets import actions
 from tickets.actions import history, ticking
 from tickets.actions.history import Deed, Story
+from tickets.actions.walk_in import walked_in
 from tickets.models import Clock, Ticket
 from users.models import User
 
@@ -48,6 +49,7 @@ def stories(cast: Cast) -> list[Story]:
             [
                 Deed(after(minutes=6), cast.jo, "assign", values={"to": cast.marcus}),
                 Deed(after(minutes=9), cast.marcus, "note", "Same as room 206."),
+                Deed(after(minutes=11), cast.marcus, "add_time", values={"minutes": 10}),
                 Deed(after(minutes=20), cast.marcus, "answer", "Please hold Source for 10 seconds."),
                 Deed(after(minutes=50), cast.elena, "respond", "It froze again."),
                 Deed(after(hours=1), cast.marcus, "schedule_visit", values={"at": after(hours=2)}),
@@ -137,6 +139,7 @@ VERBS: dict[str, Callable[[Ticket, Deed], Ticket]] = {
     "solve": lambda ticket, deed: actions.solve(ticket, by=deed.by, note=deed.body),
     "reopen": lambda ticket, deed: actions.reopen(ticket, by=deed.by),
     "close": lambda ticket, deed: actions.close(ticket, by=deed.by),
+    "add_time": lambda ticket, deed: actions.add_time(ticket, by=deed.by, **deed.values),
 }
 
 
@@ -182,3 +185,21 @@ def test_a_promise_that_was_broken_is_marked_late_once_and_told_to_the_lead(cast
         ("late", "first_answer", 15),
         ("escalated", "first_answer", 15),
     ]
+
+
+def test_a_written_walk_in_equals_one_that_is_made(cast: Cast) -> None:
+    filing = actions.Filing(requester=cast.elena, subject="Forgot her password", school=cast.lincoln)
+    spent = {"minutes": 5, "source": "walk_in"}
+    deeds = [
+        Deed(STORY_MORNING, cast.marcus, "solve", values={"quiet": True}),
+        Deed(STORY_MORNING, cast.marcus, "add_time", values=spent),
+    ]
+
+    made = actions.walk_in(filing, by=cast.marcus, minutes=5)
+    (written,) = history.write([Story(walked_in(filing), STORY_MORNING, deeds, cast.marcus)], until=after(hours=1))
+
+    alike = [{**everything(ticket), "deliveries": []} for ticket in (made, written)]
+    for one in alike:
+        for entry in one["entries"]:
+            entry["batch"] = None
+    assert alike[0] == alike[1]

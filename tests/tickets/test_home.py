@@ -13,7 +13,7 @@ from audit import clock
 from schools.models import TestingWindow
 from tests.cast import Cast
 from tests.tickets.pages import links_of, text_of
-from tickets.actions import Filing, assign, open_ticket, reply, restrict, schedule_visit, solve, wait
+from tickets.actions import Filing, assign, open_ticket, reply, restrict, schedule_visit, solve, triage, wait
 from tickets.models import Ticket
 from users.models import User
 
@@ -58,6 +58,28 @@ def test_open_tickets_are_told_in_sentences_what_waits_for_her_first(cast: Cast,
         "The part comes Thursday, April 29 Document camera arm is loose Room 214 · reported today "
         "My devices"
     ) in text
+
+
+def test_what_presses_stays_in_sight_however_much_is_newer_and_the_rest_is_counted(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    stopped = file(cast, "The whole class stands", impact="stopped")
+    urgent = triage(file(cast, "Hot laptop"), by=cast.marcus, priority=1)
+    waiting = file(cast, "Which app is it")
+    wait(waiting, by=cast.marcus, reason="user")
+    later = [file(cast, f"Trouble {number}") for number in range(6)]
+    solve(later[0], by=cast.marcus)
+    browser = signed_in(cast.elena)
+
+    page = browser.get("/")
+
+    shown = [int(link.split("/")[2]) for link in links_of(page, "/tickets/")]
+    assert shown == [one.pk for one in (urgent, stopped, waiting, later[5], later[4])]
+    assert "My open tickets All 9 tickets" in text_of(page)
+    assert "Trouble 4 Room 214 · reported today 3 more open tickets" in text_of(page)
+    for one in later[1:4]:
+        solve(one, by=cast.marcus)
+    assert "more open" not in text_of(browser.get("/"))
 
 
 def test_an_answer_that_may_still_be_undone_is_not_told_yet(cast: Cast, signed_in: SignedIn) -> None:
@@ -128,10 +150,10 @@ def test_while_she_types_kinds_devices_and_her_own_ticket_are_offered(cast: Cast
     part = signed_in(cast.elena).get("/report/suggestions/", {"subject": "panel has no sound"})
 
     text = text_of(part)
-    assert f"You told us already No sound from the panel Ticket {number}. Add to it instead." in text
+    assert f"You told us already No sound from the panel Add this to ticket {number}" in text
     assert "Is it one of these?" in text
     assert "Report it: “panel has no sound” ActivPanel 9 75″ P-0214 is filled in for you. Answer by" in text
-    assert f"/tickets/{number}/#reply" in links_of(part, "/tickets/")
+    assert f'formaction="/report/add/{number}/"' in part.content.decode()
 
 
 def test_without_words_the_list_is_a_button(cast: Cast, signed_in: SignedIn) -> None:
@@ -209,9 +231,9 @@ def test_pages_cost_the_same_with_one_ticket_and_with_thirty(
     schedule_visit(file(cast), by=cast.marcus, at=clock.now() + timedelta(hours=1))
     browser.get("/")  # the service hours are kept from here on
     for more in (29, 0):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             browser.get("/")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             browser.get("/my/")
         for number in range(more):
             schedule_visit(file(cast, f"Trouble {number}"), by=cast.marcus, at=clock.now() + timedelta(hours=1))

@@ -9,11 +9,14 @@ import pytest
 
 from audit import clock
 from audit.models import Entry
+from schools import school_time
+from schools.calendars import Calendars
 from schools.models import SchoolYear, ServiceCalendar
 from schools.models import TestingWindow as Window
 from tests.cast import Cast
 from tests.conftest import STORY_MORNING
 from tickets.actions import Filing, open_ticket, reopen, reply, schedule_visit, solve, triage, wait, work_on
+from tickets.clock_faces import Face, faces
 from tickets.models import Clock, ClockPolicy, Promise, Ticket
 from tickets.tasks import tick
 from users.models import ClassSection
@@ -27,6 +30,11 @@ def file(cast: Cast, **changes: Any) -> Ticket:
 
 def clock_of(ticket: Ticket, kind: str = "first_answer") -> Clock:
     return Clock.objects.get(ticket=ticket, kind=kind)
+
+
+def faces_of(ticket: Ticket, kind: str) -> list[Face]:
+    """What the ticket page says of its clocks of a kind."""
+    return faces([clock_of(ticket, kind)], Calendars().at(ticket.school_id).hours, clock.now())
 
 
 def minutes(ticket: Ticket, kind: str = "first_answer") -> int | None:
@@ -199,6 +207,30 @@ def test_a_visit_is_late_half_an_hour_after_its_end_and_met_when_the_ticket_move
     assert Entry.objects.about(ticket).filter(verb="late", data__kind="visit").count() == 1
     solve(ticket, by=cast.marcus)
     assert clock_of(ticket, "visit").state == "missed"
+
+
+def test_a_planned_visit_is_an_answer_of_which_the_requester_is_told(cast: Cast) -> None:
+    ticket = file(cast)
+    assert (clock_of(ticket).state, ticket.needs_answer) == ("running", True)
+    clock.move(timedelta(minutes=10))
+
+    ticket = schedule_visit(ticket, by=cast.marcus, at=chicago(28, 10))
+
+    assert (clock_of(ticket).state, clock_of(ticket).used) == ("met", 10)
+    assert (ticket.needs_answer, ticket.answered_at) == (False, clock_of(ticket).ended_at)
+
+
+def test_a_visit_planned_for_another_day_is_not_urgent_before_its_time(cast: Cast) -> None:
+    ticket = schedule_visit(file(cast), by=cast.marcus, at=chicago(28, 10), until=chicago(28, 10, 30))
+
+    (long_before,) = faces_of(ticket, "visit")
+    clock.set_now(chicago(28, 10, 31))
+    (then,) = faces_of(ticket, "visit")
+
+    due_in = school_time.between(Calendars().of(cast.lincoln.pk), STORY_MORNING, chicago(28, 11))
+    assert (long_before.is_ahead, long_before.state, long_before.share) == (True, "on_track", 0)
+    assert long_before.left == round(due_in)
+    assert (then.is_ahead, then.state, then.left) == (False, "soon", 29)
 
 
 @pytest.mark.parametrize(("reopened", "used"), [("continue", 30), ("restart", 0)])

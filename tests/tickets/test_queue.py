@@ -1,9 +1,9 @@
-"""The queue as those who help read it: views, rows, filters, order, pages, and the walk from room to room."""
+"""The queue as those who help read it: views, rows, filters, order and pages."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,13 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from audit import clock
-from schools.models import Room, TestingWindow
+from schools.models import Room
 from tests.cast import Cast
 from tests.conftest import STORY_MORNING
 from tests.tickets.pages import links_of, text_of
 from tickets import actions
 from tickets.models import Ticket
-from users.models import ClassSection
 
 QUEUE = "/queue/"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1"
@@ -104,6 +103,7 @@ def test_the_views_say_how_many_tickets_they_hold(cast: Cast, scene: dict[str, T
         "Due within 2 h": "1",
         "Late": "1",
         "Waiting": "1",
+        "Snoozed": "0",
         "Parts arrived": "1",
         "Visit needs new time": "0",
         "Solved today": "1",
@@ -155,7 +155,7 @@ def test_the_view_of_restricted_tickets_is_for_those_who_hold_the_key(cast: Cast
 
 
 def test_a_count_stops_at_a_thousand(cast: Cast, signed_in, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("tickets.queue_views.CAP", 2)
+    monkeypatch.setattr("tickets.counting.CAP", 2)
     for _ in range(3):
         file(cast)
 
@@ -207,7 +207,7 @@ def test_somebody_who_may_not_change_tickets_is_offered_no_ticks(
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("query", "queries"), [("", 11), ("?view=mine", 11), ("?priority=3", 11), ("?by=room", 13)])
+@pytest.mark.parametrize(("query", "queries"), [("", 11), ("?view=mine", 11), ("?priority=3", 11)])
 def test_the_queue_costs_the_same_at_any_length(cast: Cast, signed_in, rows: int, query: str, queries: int) -> None:  # type: ignore[no-untyped-def]
     rooms = [Room.objects.create(school=cast.lincoln, name=f"3{n:02}", position=n) for n in range(rows)]
     made = actions.open_many([filing(cast, room=room) for room in rooms], by=cast.elena)
@@ -355,90 +355,7 @@ def test_an_empty_list_says_what_is_true_and_what_to_do(cast: Cast, signed_in, q
     assert said in text_of(signed_in(cast.marcus).get(QUEUE + query))
 
 
-# From room to room --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def walk(cast: Cast) -> dict[str, Ticket]:
-    """Tickets in three rooms, in no order."""
-    office = Room.objects.create(school=cast.lincoln, name="Office", position=9)
-    first = Room.objects.create(school=cast.lincoln, name="118", position=1)
-    return {
-        "Office": file(cast, "Office printer", room=office),
-        "214": file(cast, "Panel", room=cast.room_214),
-        "118": file(cast, "Testing app", room=first),
-        "101": file(cast, "Projector", room=cast.room_101, device=None),
-        "nowhere": file(cast, "Password", device=None, school=cast.lincoln),
-    }
-
-
-def stops(client: Client, query: str = "?by=room", **headers: str) -> list[str]:
-    """Schools, rooms and subjects, as they follow each other."""
-    page = client.get(QUEUE + query, headers=headers).content.decode()
-    found = re.findall(
-        r"<h[23][^>]*>([^<]+)</h[23]>|<span class=\"mrow-s\">(.*?)</span>\s*<span class=\"q-meta\"", page, re.DOTALL
-    )
-    return [heading or words(row) for heading, row in found]
-
-
-def test_a_walk_goes_from_school_to_school_and_room_to_room(cast: Cast, walk: dict[str, Ticket], signed_in) -> None:  # type: ignore[no-untyped-def]
-    assert stops(signed_in(cast.jo)) == [
-        "Cedar Valley High School", "Room 101", "Projector",
-        "Lincoln Middle School", "Room 118", "Testing app", "Room 214", "Panel", "Office", "Office printer",
-        "No room", "Password",
-    ]  # fmt: skip
-
-
-def test_a_walk_says_what_the_bells_say(cast: Cast, walk: dict[str, Ticket], signed_in) -> None:  # type: ignore[no-untyped-def]
-    assert "Lincoln Middle School Period 3, 9:44 to 10:32 AM" in text_of(
-        signed_in(cast.marcus).get(f"{QUEUE}?by=room")
-    )
-
-
-def test_a_walk_says_at_each_room_whether_one_may_go_in(cast: Cast, walk: dict[str, Ticket], signed_in) -> None:  # type: ignore[no-untyped-def]
-    TestingWindow.objects.create(
-        name="State testing",
-        school=cast.lincoln,
-        first_day=date(2027, 4, 27),
-        last_day=date(2027, 4, 27),
-        grades=["08"],
-    )
-    for room, grade in ((cast.room_214, "07"), (walk["118"].room, "08")):
-        ClassSection.objects.create(
-            roster_id=f"C{room.pk}", school=cast.lincoln, title="Math", room=room, periods=["3"], grades=[grade]
-        )
-
-    said = text_of(signed_in(cast.marcus).get(f"{QUEUE}?by=room"))
-
-    assert "Room 118 Testing until 10:32 AM: do not enter" in said
-    assert "Room 214 Class until 10:32 AM, then free" in said
-    assert "Office Free all day" in said
-
-
-def test_a_phone_gets_the_walk_unless_it_asks_for_the_list(cast: Cast, walk: dict[str, Ticket], signed_in) -> None:  # type: ignore[no-untyped-def]
-    client = signed_in(cast.marcus)
-
-    assert stops(client, "", user_agent=PHONE)[0] == "Lincoln Middle School"
-    assert stops(client, "", sec_ch_ua_mobile="?1")[0] == "Lincoln Middle School"
-    assert stops(client, "", sec_ch_ua_mobile="?0", user_agent=PHONE) == ["My work"]
-    assert stops(client, "?by=due", user_agent=PHONE) == ["My work"]
-    assert stops(client, "?q=panel", user_agent=PHONE) == ["My work"]
-
-
 def test_what_depends_on_the_reader_s_machine_says_so(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
     vary = signed_in(cast.marcus).get(QUEUE).headers["Vary"]
 
     assert {"User-Agent", "Sec-CH-UA-Mobile"} <= {one.strip() for one in vary.split(",")}
-
-
-def test_a_walk_has_pages_too(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
-    actions.open_many([filing(cast, f"Ticket {number}") for number in range(70)], by=cast.elena)
-    client = signed_in(cast.marcus)
-
-    response = client.get(f"{QUEUE}?by=room")
-
-    following = re.search(r'rel="next" href="([^"]+)"', response.content.decode())
-    assert following
-    first, second = stops(client), stops(client, following[1].replace("&amp;", "&"))
-    subjects = [one for one in [*first, *second] if one.startswith("Ticket ")]
-    assert (len(subjects), len(set(subjects))) == (70, 70)

@@ -1,7 +1,8 @@
-"""One box: number, words, person, device, room; and nothing that the reader may not see or read."""
+"""One box: number, words, person, device, room, fields; and nothing that the reader may not see or read."""
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from assets.models import Device
 from audit.models import Entry
 from schools.models import Room
 from tests.cast import Cast
@@ -21,8 +23,11 @@ QUEUE = "/queue/"
 
 def found(client: Client, words: str, more: str = "") -> list[int]:
     """The numbers that a search shows, in its order."""
-    page = client.get(f"{QUEUE}?q={quote(words)}{more}").content.decode()
-    return [int(one) for one in re.findall(r'<tr data-row id="t(\d+)"', page)]
+    return numbers_in(client.get(f"{QUEUE}?q={quote(words)}{more}"))
+
+
+def numbers_in(response: Any) -> list[int]:
+    return [int(one) for one in re.findall(r'<tr data-row id="t(\d+)"', response.content.decode())]
 
 
 def file(cast: Cast, subject: str, **changes: Any) -> Ticket:
@@ -68,6 +73,16 @@ def test_a_ticket_is_found_by_what_people_say(
     assert found(signed_in(cast.marcus), words) == [scene[by].pk]
 
 
+@pytest.mark.parametrize(
+    "words", ["lincoln 310", "310 lincoln", "room 310 lincoln middle", "Lincoln, room 310", "310"]
+)
+def test_a_room_is_found_with_its_school_before_it_or_after(cast: Cast, signed_in, words: str) -> None:  # type: ignore[no-untyped-def]
+    ticket = file(cast, "Whatever", room=Room.objects.create(school=cast.lincoln, name="310"))
+    file(cast, "Elsewhere", room=Room.objects.create(school=cast.high, name="311"))
+
+    assert found(signed_in(cast.marcus), words) == [ticket.pk]
+
+
 @pytest.mark.parametrize("written", ["{}", "#{}", " {} "])
 def test_a_ticket_is_found_by_its_number(cast: Cast, scene: dict[str, Ticket], signed_in, written: str) -> None:  # type: ignore[no-untyped-def]
     assert found(signed_in(cast.marcus), written.format(scene["number"].pk)) == [scene["number"].pk]
@@ -90,18 +105,85 @@ def test_filters_narrow_a_search(cast: Cast, scene: dict[str, Ticket], signed_in
     assert found(client, "panel", "&status=new") == [scene["subject"].pk]
 
 
-def test_pages_of_a_search_follow_each_other(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
+def next_page(client: Client, address: str) -> str:
+    """The address behind “Next”, or nothing."""
+    link = re.search(r'rel="next" href="(\?[^"]+)"', client.get(address).content.decode())
+    return QUEUE + html.unescape(link[1]) if link else ""
+
+
+def pages(client: Client, address: str, most: int = 9) -> list[list[int]]:
+    """The numbers of each page, one after the other."""
+    shown = []
+    while address and len(shown) < most:
+        shown.append(numbers_in(client.get(address)))
+        address = next_page(client, address)
+    return shown
+
+
+@pytest.mark.parametrize("common", [False, True], ids=["rare word", "common word"])
+def test_pages_of_a_search_follow_each_other(cast: Cast, signed_in, monkeypatch, common: bool) -> None:  # type: ignore[no-untyped-def]
+    if common:
+        monkeypatch.setattr("tickets.words.FEW", 20)
+    filing = actions.Filing(requester=cast.david, subject="Panel freezes", school=cast.lincoln)
+    made = [ticket.pk for ticket in actions.open_many([filing] * 65, by=cast.david)]
+
+    found = pages(signed_in(cast.marcus), f"{QUEUE}?q=panel")
+
+    assert [len(page) for page in found] == [30, 30, 5]
+    assert [number for page in found for number in page] == sorted(made, reverse=True)
+
+
+def test_a_ticket_that_comes_meanwhile_neither_hides_nor_repeats_others(cast: Cast, signed_in, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("tickets.words.FEW", 20)
     filing = actions.Filing(requester=cast.david, subject="Panel freezes", school=cast.lincoln)
     made = [ticket.pk for ticket in actions.open_many([filing] * 65, by=cast.david)]
     client = signed_in(cast.marcus)
+    first, onward = numbers_in(client.get(f"{QUEUE}?q=panel")), next_page(client, f"{QUEUE}?q=panel")
 
-    pages = [found(client, "panel")]
-    for _ in range(2):
-        pages.append(found(client, "panel", f"&cursor={pages[-1][-1]}"))
+    actions.open_many([filing] * 20, by=cast.david)
 
-    assert [len(page) for page in pages] == [30, 30, 5]
-    assert [number for page in pages for number in page] == sorted(made, reverse=True)
-    assert 'rel="next"' not in client.get(f"{QUEUE}?q=panel&cursor={pages[1][-1]}").content.decode()
+    assert [*first, *(number for page in pages(client, onward) for number in page)] == sorted(made, reverse=True)
+
+
+# The order ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_meant_exactly_comes_first_then_subjects_then_texts_and_newer_ones_first(
+    cast: Cast, signed_in
+) -> None:  # type: ignore[no-untyped-def]
+    device = Device.objects.create(tag="HINGE", product=cast.laptop.product, school=cast.lincoln)
+    exact = file(cast, "Something", device=device)
+    subject = [file(cast, "Hinge loose"), file(cast, "Left hinge")]
+    text = [file(cast, "Lid", body="The hinge squeaks."), file(cast, "Cover", body="A hinge squeaks.")]
+    part = file(cast, "Else", device=Device.objects.create(serial="HINGES77", product=cast.laptop.product))
+
+    assert found(signed_in(cast.marcus), "hinge") == [
+        exact.pk,
+        part.pk,
+        *(one.pk for one in reversed(subject)),
+        *(one.pk for one in reversed(text)),
+    ]
+
+
+def test_a_number_comes_before_the_words_that_hold_it(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
+    meant = file(cast, "Nothing")
+    says = file(cast, f"As in {meant.pk}")
+
+    assert found(signed_in(cast.marcus), str(meant.pk)) == [meant.pk, says.pk]
+
+
+def test_of_common_words_the_newest_are_ranked_and_then_the_next(cast: Cast, signed_in, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("tickets.words.FEW", 2)
+    monkeypatch.setattr("tickets.search.RANKED_OF_COMMON", 3)
+    says = {name: file(cast, name, body="It is the hinge.").pk for name in ("a", "b", "c", "d")}
+    subject = {name: file(cast, f"Hinge {name}").pk for name in ("old", "new")}
+    late = file(cast, "late", body="A hinge.").pk
+
+    assert found(signed_in(cast.marcus), "hinge") == [
+        *(subject["new"], subject["old"], late),
+        *(says["d"], says["c"], says["b"]),
+        says["a"],
+    ]
 
 
 # What is typed may be anything ------------------------------------------------------------------------------------

@@ -6,7 +6,9 @@ from datetime import time
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from audit.models import Entry
 from audit.tasks import deliver
@@ -36,6 +38,24 @@ ADD = {"do": "add", "kind": "solution", "goal": "day 1 10:00", "hours": "service
 def test_what_is_written_is_read_again(words: str, goal: Goal) -> None:
     assert read_goal(words) == goal
     assert write_goal(goal.amount, goal.unit, goal.by_time) == words
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize(
+    "goal",
+    [
+        Goal(15, Unit.MINUTES),
+        Goal(4, Unit.HOURS),
+        Goal(1, Unit.DAYS),
+        Goal(3, Unit.DAYS),
+        Goal(1, Unit.NEXT_PERIOD),
+        Goal(1, Unit.STAFF_RETURN),
+        Goal(1, Unit.BY_TIME, time(10, 0)),
+    ],
+)
+def test_a_target_is_read_back_as_it_was_written_in_every_language(goal: Goal, language: str) -> None:
+    with translation.override(language):
+        assert read_goal(write_goal(goal.amount, goal.unit, goal.by_time)) == goal
 
 
 @pytest.mark.parametrize("words", ["soon", "0 min", "15", "-4 h", "4 weeks", "day 1 25:00", "99999 h", "day 0 10:00"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -13,11 +14,13 @@ from audit import clock
 from audit.models import Entry
 from audit.tasks import sweep
 from letters.models import OutgoingLetter
+from notifications.summary import MOST_LINES
 from tests.cast import Cast
 from tests.helpdesk.test_consumers_killed import Killed, killed_at
 from tickets.actions import Filing, assign, open_ticket, triage
 from tickets.models import Clock, Ticket
 from tickets.tasks import tick
+from users.models import User
 
 
 def file(cast: Cast, **changes: object) -> Ticket:
@@ -31,6 +34,16 @@ def letters(cast: Cast) -> dict[str, int]:
         sweep()
     helpers = {name: getattr(cast, name).email for name in ("jo", "marcus", "keiko")}
     return {name: OutgoingLetter.objects.filter(to=address).count() for name, address in helpers.items()}
+
+
+def summary_to(person: User) -> tuple[str, list[int]]:
+    """The subject of the newest letter to somebody, and the numbers of the tickets to which it leads, in its order."""
+    letter = OutgoingLetter.objects.filter(to=person.email).latest("pk").raw
+    message = message_from_bytes(bytes(letter), policy=policy.default)
+    body = message.get_body(("plain",))
+    assert body is not None
+    links = re.findall(r"/tickets/(\d+)/", body.get_content())
+    return str(message["Subject"]), [int(number) for number in links]
 
 
 def late() -> list[int]:
@@ -50,12 +63,10 @@ def test_after_an_outage_of_a_day_each_person_gets_one_letter(cast: Cast) -> Non
     after = letters(cast)
     assert {name: after[name] - before[name] for name in after} == {"jo": 1, "marcus": 1, "keiko": 1}
     assert late() == sorted([*(ticket.pk for ticket in tickets), secret.pk] * 2)
-    letter = OutgoingLetter.objects.get(to=cast.jo.email).raw
-    message = message_from_bytes(bytes(letter), policy=policy.default)
-    body = message.get_body(("plain",))
-    text = f"{message['Subject']}\n{body.get_content() if body else ''}"
-    assert "60 promises came due while Tech Help was not running" in text
-    assert str(secret.pk) not in text
+    heading, linked = summary_to(cast.jo)
+    assert heading == "60 promises came due while Tech Help was not running"
+    assert linked == [ticket.pk for ticket in (*tickets, *tickets)[:MOST_LINES]]
+    assert summary_to(cast.keiko)[1] == [secret.pk] * 2
     assert Entry.objects.about(tickets[0]).get(verb="escalated").data["to"] == [cast.jo.pk]
     tick()
     assert letters(cast) == after

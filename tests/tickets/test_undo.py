@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 
 from audit import clock
@@ -20,13 +21,14 @@ from letters.models import OutgoingLetter
 from tests.cast import Cast, grant
 from tests.tickets.stored import everything
 from tickets import actions
-from tickets.actions.undoing import CAN_BE_UNDONE, done_together
-from tickets.models import Message, Ticket, TicketAccess
+from tickets.actions.outage import OutagePlan
+from tickets.models import Message, Ticket, TicketAccess, TicketLink
+from tickets.undo_rules import CAN_BE_UNDONE, done_together
 from users.models import User
 
 NOT_YOURS = "That cannot be taken back by you."
 CHANGED_SINCE = "Something has changed since, so it cannot simply be undone. Change it by hand."
-LETTER_LEFT = "The letter about it has left already, so it cannot be undone any more."
+LETTER_LEFT = "The e-mail about it has left already, so it cannot be undone any more."
 REPLY_READ = "The reply can be read already, so it cannot be undone any more."
 
 
@@ -49,6 +51,46 @@ def solved(ticket: Ticket, cast: Cast) -> Ticket:
     return actions.solve(ticket, by=cast.marcus, note="It works again.")
 
 
+def merged(ticket: Ticket, cast: Cast, other: Ticket | None = None) -> Ticket:
+    actions.merge(ticket, into=other or panel_ticket(cast), by=cast.marcus)
+    return ticket
+
+
+def linked(ticket: Ticket, cast: Cast) -> Ticket:
+    return actions.link(ticket, to=panel_ticket(cast), kind="duplicate", by=cast.marcus)
+
+
+def unlinked(ticket: Ticket, cast: Cast) -> Ticket:
+    return actions.unlink(ticket, to=TicketLink.objects.get(source=ticket).target, by=cast.marcus)
+
+
+def second_trouble(ticket: Ticket, cast: Cast) -> Ticket:
+    return actions.reply(ticket, by=cast.elena, body="And the printer is jammed.")
+
+
+def split(ticket: Ticket, cast: Cast) -> Ticket:
+    message = Message.objects.get(ticket=ticket, body="And the printer is jammed.")
+    return actions.split(message, by=cast.marcus, subject="Printer is jammed")
+
+
+def followed(ticket: Ticket, cast: Cast) -> Ticket:
+    return actions.follow(ticket, by=cast.elena, who=cast.david)
+
+
+def labelled(ticket: Ticket, cast: Cast) -> Ticket:
+    return actions.put_label(ticket, actions.make_label("Warranty", by=cast.marcus), by=cast.marcus)
+
+
+def snoozed(ticket: Ticket, cast: Cast) -> Ticket:
+    return actions.snooze(ticket, by=cast.marcus, until=later())
+
+
+def attached(ticket: Ticket, cast: Cast) -> Ticket:
+    plan = OutagePlan(title="Panels fail", schools=[cast.lincoln], category=ticket.category)
+    outage = actions.declare(plan, by=cast.jo, next_news_at=later())
+    return actions.attach(ticket, to=outage, by=cast.jo)
+
+
 # verb -> (who, what came before, the act)
 Step = Callable[[Ticket, Cast], Ticket]
 ACTS: dict[str, tuple[str, Step | None, Step]] = {
@@ -63,8 +105,22 @@ ACTS: dict[str, tuple[str, Step | None, Step]] = {
     "solved": ("marcus", None, solved),
     "reopened": ("elena", solved, lambda t, cast: actions.reopen(t, by=cast.elena)),
     "closed": ("marcus", solved, lambda t, cast: actions.close(t, by=cast.marcus)),
+    "withdrawn": ("elena", None, lambda t, cast: actions.withdraw(t, by=cast.elena)),
     "restricted": ("marcus", None, lambda t, cast: actions.restrict(t, by=cast.marcus)),
+    "time_added": ("marcus", None, lambda t, cast: actions.add_time(t, by=cast.marcus, minutes=12)),
     "responded": ("elena", waiting, lambda t, cast: actions.reply(t, by=cast.elena, body="214.")),
+    "merged": ("marcus", None, merged),
+    "took_in": ("marcus", None, lambda t, cast: merged(panel_ticket(cast), cast, other=t)),
+    "split_off": ("marcus", second_trouble, split),
+    "linked": ("marcus", None, linked),
+    "unlinked": ("marcus", linked, unlinked),
+    "attached": ("jo", None, attached),
+    "followed": ("elena", None, lambda t, cast: actions.follow(t, by=cast.elena, who=cast.david)),
+    "unfollowed": ("marcus", followed, lambda t, cast: actions.unfollow(t, by=cast.marcus, who=cast.david)),
+    "labelled": ("marcus", None, labelled),
+    "snoozed": ("marcus", None, snoozed),
+    "woken": ("marcus", snoozed, lambda t, cast: actions.wake(t, by=cast.marcus)),
+    "detached": ("jo", attached, lambda t, cast: actions.detach(t, by=cast.jo)),
 }
 
 
@@ -77,7 +133,18 @@ def state_of(ticket: Ticket) -> dict[str, Any]:
     kept = everything(ticket)
     fields = {name: value for name, value in kept["ticket"].items() if name not in ("version", "updated_at")}
     read = list(Message.objects.filter(ticket=ticket, withdrawn_at=None).order_by("pk").values_list("body", flat=True))
-    return {"ticket": fields, "clocks": kept["clocks"], "read": read, "found by": kept["words"]}
+    of_it = Q(source=ticket) | Q(target=ticket)
+    links = list(TicketLink.objects.filter(of_it).order_by("pk").values_list("source", "target", "kind"))
+    return {
+        "ticket": fields,
+        "clocks": kept["clocks"],
+        "satisfactions": kept["satisfactions"],
+        "read": read,
+        "found by": kept["words"],
+        "people": kept["accesses"],
+        "links": links,
+        "time": kept["time"],
+    }
 
 
 def last(ticket: Ticket) -> Entry:
@@ -306,6 +373,42 @@ def test_later_ones_own_last_act_is_taken_back_from_the_timeline_without_script(
     assert offered(signed_in(cast.jo), ticket) == ""
 
 
+@pytest.mark.parametrize("at", ["", "/queue/?view=open"])
+def test_a_refused_undo_leads_back_with_the_sentence(cast: Cast, signed_in: Any, at: str) -> None:
+    ticket = panel_ticket(cast)
+    actions.triage(ticket, by=cast.jo, priority=2)
+    entry = last(ticket).pk
+    actions.triage(ticket, by=cast.marcus, priority=1)
+
+    answer = signed_in(cast.jo).post(f"/tickets/{ticket.pk}/undo/", {"entry": entry, "next": at}, follow=True)
+
+    assert answer.redirect_chain == [(at or f"/tickets/{ticket.pk}/", 302)]
+    assert CHANGED_SINCE in answer.content.decode()
+    assert Ticket.objects.get(pk=ticket.pk).priority == 1
+
+
+@pytest.mark.parametrize("sent", [{}, {"entry": "x"}, {"entry": 2**61}, {"entry": 2**63}])
+def test_an_act_that_is_not_there_leads_back_with_the_sentence(cast: Cast, signed_in: Any, sent: Any) -> None:
+    ticket = panel_ticket(cast)
+
+    answer = signed_in(cast.elena).post(f"/tickets/{ticket.pk}/undo/", sent, follow=True)
+
+    assert answer.redirect_chain == [(f"/tickets/{ticket.pk}/", 302)]
+    assert "There is nothing to take back." in answer.content.decode()
+
+
+def test_what_has_gone_out_of_sight_meanwhile_leads_home_with_the_sentence(cast: Cast, signed_in: Any) -> None:
+    ticket = panel_ticket(cast)
+    actions.triage(ticket, by=cast.marcus, school=cast.high)
+    entry = last(ticket).pk
+    actions.triage(ticket, by=cast.jo, priority=1)
+
+    answer = signed_in(cast.marcus).post(f"/tickets/{ticket.pk}/undo/", {"entry": entry}, follow=True)
+
+    assert answer.redirect_chain[0] == ("/", 302)
+    assert CHANGED_SINCE in answer.content.decode()
+
+
 def test_the_timeline_offers_nothing_that_would_be_refused(cast: Cast, signed_in: Any) -> None:
     client = signed_in(cast.marcus)
     changed, told, restricted = panel_ticket(cast), panel_ticket(cast), panel_ticket(cast)
@@ -320,7 +423,7 @@ def test_the_timeline_offers_nothing_that_would_be_refused(cast: Cast, signed_in
     page = client.get(f"/tickets/{restricted.pk}/").content.decode()
     assert "Only Keiko Mori can open it to the team again." in page
     assert [refusal(last(one), cast.marcus) for one in (told, restricted)] == [
-        "The letter about it has left already, so it cannot be undone any more.",
+        "The e-mail about it has left already, so it cannot be undone any more.",
         "That cannot be taken back by you.",
     ]
 
@@ -347,3 +450,77 @@ def test_from_a_timeline_one_ticket_of_a_change_of_many_goes_back_alone(cast: Ca
     client.post(f"/tickets/{one.pk}/undo/", {"entry": offered(client, one)})
 
     assert [Ticket.objects.get(pk=each.pk).priority for each in (one, other)] == [3, 2]
+
+
+def test_a_ticket_that_was_split_off_by_mistake_is_seen_by_nobody_who_asked(cast: Cast) -> None:
+    ticket = second_trouble(panel_ticket(cast), cast)
+    new = split(ticket, cast)
+    assert Ticket.objects.visible_to(cast.elena).contains(new)
+
+    actions.undo(last(ticket), by=cast.marcus)
+
+    new.refresh_from_db()
+    assert (new.status, new.merged_into, new.due_at) == ("merged", ticket, None)
+    assert not Ticket.objects.visible_to(cast.elena).contains(new)
+    clock.move(timedelta(seconds=16))
+    deliver("notifications.tell")
+    assert not OutgoingLetter.objects.filter(subject__contains=f"{new.pk}]").exists()
+
+
+def solve_with_duplicate(cast: Cast) -> tuple[Ticket, Ticket]:
+    problem, duplicate = panel_ticket(cast), panel_ticket(cast)
+    actions.link(duplicate, to=problem, kind="duplicate", by=cast.marcus)
+    with context(batch=uuid4()):
+        solved(problem, cast)
+        actions.solve_duplicates(problem, by=cast.marcus, note="It works again.")
+    return problem, duplicate
+
+
+def states(*tickets: Ticket) -> list[str]:
+    return [Ticket.objects.get(pk=ticket.pk).status for ticket in tickets]
+
+
+def test_a_duplicate_is_taken_back_alone_and_the_problem_with_the_rest(cast: Cast) -> None:
+    problem, duplicate = solve_with_duplicate(cast)
+    assert states(problem, duplicate) == ["solved", "solved"]
+
+    actions.undo_many(done_together(last(duplicate)), by=cast.marcus)
+    assert states(problem, duplicate) == ["solved", "new"]
+
+    actions.undo_many(done_together(last(problem)), by=cast.marcus)
+    assert states(problem, duplicate) == ["new", "new"]
+
+
+def test_a_problem_is_taken_back_together_with_its_duplicates(cast: Cast) -> None:
+    problem, duplicate = solve_with_duplicate(cast)
+
+    actions.undo_many(done_together(last(problem)), by=cast.marcus)
+
+    assert states(problem, duplicate) == ["new", "new"]
+
+
+def test_later_a_link_is_taken_back_from_either_timeline_but_no_merge_of_which_somebody_was_told(
+    cast: Cast, signed_in: Any
+) -> None:
+    one, other, whole, gone = (panel_ticket(cast) for _n in range(4))
+    client = signed_in(cast.marcus)
+    actions.link(one, to=other, kind="related", by=cast.marcus)
+    actions.merge(gone, into=whole, by=cast.marcus)
+    clock.move(timedelta(minutes=1))
+    assert [offered(client, each) != "" for each in (one, other, whole, gone)] == [True, True, True, True]
+    deliver("notifications.tell")
+
+    assert [offered(client, each) != "" for each in (one, other, whole, gone)] == [True, True, False, False]
+    client.post(f"/tickets/{other.pk}/undo/", {"entry": offered(client, other)})
+
+    assert TicketLink.objects.count() == 0
+    assert [offered(client, each) for each in (one, other)] == ["", ""]
+
+
+def test_a_link_is_not_offered_to_be_taken_back_once_the_other_ticket_has_changed(cast: Cast, signed_in: Any) -> None:
+    one, other = panel_ticket(cast), panel_ticket(cast)
+    actions.link(one, to=other, kind="related", by=cast.marcus)
+    actions.note(other, by=cast.jo, body="Seen.")
+    clock.move(timedelta(minutes=1))
+
+    assert offered(signed_in(cast.marcus), one) == ""

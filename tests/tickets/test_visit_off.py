@@ -244,7 +244,7 @@ def test_she_gets_one_letter_that_says_why_and_what_to_do_and_one_when_it_stands
 
     assert to == cast.elena.email
     assert "The visit today 10:36 AM cannot take place: Snow day." in said
-    assert "Say when it suits you: reply to this letter, or choose a time on the page." in said
+    assert "Say when it suits you: reply to this e-mail, or choose a time on the page." in said
     assert "Marcus Reed is coming today 10:36 AM after all." in after_all
 
 
@@ -379,7 +379,7 @@ def test_a_day_on_which_he_is_away_is_shown_and_refused(
 ) -> None:
     away(cast, cast.priya, TOMORROW, TOMORROW)
 
-    page = signed_in(cast.jo).get(f"/tickets/{ticket.pk}/")
+    page = signed_in(cast.jo).get(f"/tickets/{ticket.pk}/visit-times/")
     by_jo = signed_in(cast.jo).post(f"/tickets/{ticket.pk}/visit/", sent)
     by_him = signed_in(cast.marcus).post(f"/tickets/{ticket.pk}/visit/", sent)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -17,7 +19,7 @@ from schools.models import TestingWindow
 from tests.cast import Cast
 from tests.tickets.pages import text_of
 from tests.tickets.scenes import teach
-from tickets.actions import Filing, open_ticket
+from tickets.actions import Filing, assign, open_ticket, restrict, schedule_visit
 from tickets.models import Ticket
 from tickets.visits import Visits
 from users.models import ClassSection, User
@@ -85,12 +87,28 @@ def test_where_no_classes_are_known_nothing_is_said_of_a_period(cast: Cast) -> N
 def test_a_testing_period_is_shown_with_its_reason_and_cannot_be_pressed(
     cast: Cast, ticket: Ticket, signed_in: SignedIn
 ) -> None:
-    page = signed_in(cast.marcus).get(f"/tickets/{ticket.pk}/")
+    page = signed_in(cast.marcus).get(f"/tickets/{ticket.pk}/visit-times/")
 
     assert "Tomorrow, period 2 (8:52 to 9:40 AM) State testing: no visits" in text_of(page)
     content = page.content.decode()
     assert [period for period in "1234" if f'name="slot" value="2027-04-28/{period}"' in content] == ["1", "3", "4"]
     assert "Tomorrow, after school (11:24 AM to 3:30 PM) free" in text_of(page)
+
+
+def test_the_periods_are_worked_out_when_the_menu_is_opened(cast: Cast, ticket: Ticket, signed_in: SignedIn) -> None:
+    """The page of the ticket knows none; the menu gets a piece, and who has no script a page with the same form."""
+    client, periods = signed_in(cast.marcus), f"/tickets/{ticket.pk}/visit-times/"
+    page = client.get(f"/tickets/{ticket.pk}/?view=open").content.decode()
+    piece = client.get(periods, headers={"HX-Request": "true"}).content.decode()
+    whole = client.get(f"{periods}?view=open").content.decode()
+
+    assert 'name="slot"' not in page
+    assert f'href="{periods}?view=open"' in page
+    assert ("<html" in piece, 'name="slot"' in piece) == (False, True)
+    assert f'action="/tickets/{ticket.pk}/visit/"' in whole
+    assert f'name="next" value="/tickets/{ticket.pk}/?view=open"' in whole
+    assert 'name="slot" value="2027-04-28/3"' in whole
+    assert 'type="datetime-local" name="at"' in whole
 
 
 @pytest.mark.parametrize("sent", [{"slot": "2027-04-28/2"}, {"at": "2027-04-28T09:00"}])
@@ -141,4 +159,71 @@ def test_the_times_cost_the_same_however_many_classes_and_tests_there_are(cast: 
         )
         state_testing(cast, ["4"], first_day=TOMORROW + timedelta(days=number), last_day=TOMORROW + timedelta(days=30))
 
-    assert (before, cost()) == (4, 4)
+    assert (before, cost()) == (5, 5)
+
+
+def another_visit(cast: Cast, at: datetime) -> Ticket:
+    """Marcus is to come to room 214 for 40 minutes."""
+    filing = Filing(requester=cast.elena, subject="Wall clock", room=cast.room_214, school=cast.lincoln)
+    other = assign(open_ticket(filing, by=cast.elena), by=cast.marcus, to=cast.marcus)
+    return schedule_visit(other, by=cast.marcus, at=at, until=at + timedelta(minutes=40))
+
+
+def moment(words: str) -> datetime:
+    return datetime.fromisoformat(words).replace(tzinfo=ZoneInfo("America/Chicago"))
+
+
+def test_a_period_in_which_one_is_elsewhere_says_so_and_can_be_chosen(
+    cast: Cast, ticket: Ticket, signed_in: SignedIn
+) -> None:
+    other = another_visit(cast, moment("2027-04-28T09:50"))
+    assert ("2027-04-28/3", f"class, also ticket {other.pk}, room 214") in offered(ticket, cast.marcus)
+    assert ("2027-04-28/3", "class") in offered(ticket, cast.jo), "only his own visits stand in his way"
+
+    signed_in(cast.marcus).post(f"/tickets/{ticket.pk}/visit/", {"slot": "2027-04-28/3"})
+
+    assert Ticket.objects.get(pk=ticket.pk).status == "visit"
+
+
+def test_who_may_not_see_the_other_ticket_reads_no_number_and_no_room(cast: Cast, ticket: Ticket) -> None:
+    other = another_visit(cast, moment("2027-04-28T09:50"))
+    found = Visits(ticket, clock.now(), Calendars(), comes=cast.marcus, reader=cast.jo)
+    assert found.other(moment("2027-04-28T10:00"), moment("2027-04-28T10:10")) == f"ticket {other.pk}, room 214"
+
+    restrict(other, by=cast.marcus)
+
+    found = Visits(ticket, clock.now(), Calendars(), comes=cast.marcus, reader=cast.jo)
+    assert found.other(moment("2027-04-28T10:00"), moment("2027-04-28T10:10")) == "another ticket"
+
+
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [
+        ("2027-05-01T10:00", "Help is closed on Saturday, May 1."),
+        ("2027-04-28T21:30", "Help is closed at 9:30 PM on Wednesday, April 28."),
+        ("2027-04-28T09:40", "You are at ticket {other}, room 214 then."),
+    ],
+)
+def test_a_strange_time_is_asked_about_once(
+    cast: Cast, ticket: Ticket, signed_in: SignedIn, at: str, why: str
+) -> None:
+    other = another_visit(cast, moment("2027-04-28T09:50"))
+    marcus = signed_in(cast.marcus)
+
+    page = marcus.post(f"/tickets/{ticket.pk}/visit/", {"at": at})
+
+    assert f"{why.format(other=other.pk)} Set the visit once more if you mean it." in text_of(page)
+    assert Ticket.objects.get(pk=ticket.pk).visit_at is None
+    (meant,) = re.findall(r'name="meant" value="([^"]*)"', page.content.decode())
+    marcus.post(f"/tickets/{ticket.pk}/visit/", {"at": at, "meant": meant})
+    assert Ticket.objects.get(pk=ticket.pk).visit_at == moment(at)
+
+
+def test_who_changes_a_strange_time_to_another_strange_one_is_asked_again(
+    cast: Cast, ticket: Ticket, signed_in: SignedIn
+) -> None:
+    sent = {"at": "2027-05-02T10:00", "meant": "2027-05-01T10:00"}
+
+    page = signed_in(cast.marcus).post(f"/tickets/{ticket.pk}/visit/", sent)
+
+    assert "Help is closed on Sunday, May 2. Set the visit once more if you mean it." in text_of(page)

@@ -84,7 +84,7 @@ def standing(status: str, **known: object) -> Standing:
             "Solved. Not right? Tell us",
             "Solved Apr 1, 4:00 PM.",
         ),
-        (standing("closed"), "Closed", "Same trouble again? Send us a new report."),
+        (standing("closed"), "Closed", "Same trouble again? Tell us."),
     ],
 )
 def test_each_state_is_told_in_a_sentence(one: Standing, sentence: str, more: str) -> None:

@@ -12,7 +12,7 @@ from audit.clock import now
 from audit.refusal import Refused
 from tests.cast import Cast
 from tickets import actions
-from tickets.models import Ticket
+from tickets.models import Label, Message, Outage, Ticket, TicketLink
 from tickets.workflow import TRANSITIONS, Status
 from users.models import User
 
@@ -26,6 +26,9 @@ assign        open    open    visit   w_user  w_part  w_vend  part_in .       . 
 unassign      new     open    visit   w_user  w_part  w_vend  part_in .       .       .
 triage        new     open    visit   w_user  w_part  w_vend  part_in .       .       .
 follow        new     open    visit   w_user  w_part  w_vend  part_in solved  closed  .
+unfollow      new     open    visit   w_user  w_part  w_vend  part_in solved  closed  .
+add_time      new     open    visit   w_user  w_part  w_vend  part_in solved  closed  .
+label         new     open    visit   w_user  w_part  w_vend  part_in solved  closed  .
 work_on       open    open    open    open    open    open    open    .       .       .
 wait_user     w_user  w_user  w_user  w_user  w_user  w_user  w_user  .       .       .
 wait_part     w_part  w_part  w_part  w_part  w_part  w_part  w_part  .       .       .
@@ -35,9 +38,21 @@ visit         visit   visit   visit   visit   visit   visit   visit   .       . 
 solve         solved  solved  solved  solved  solved  solved  solved  .       .       .
 reopen        .       .       .       .       .       .       .       open    .       .
 close         .       .       .       .       .       .       .       closed  .       .
-restrict      new     open    visit   w_user  w_part  w_vend  part_in solved  closed  merged
-unrestrict    new     open    visit   w_user  w_part  w_vend  part_in solved  closed  merged
+withdraw      closed  closed  closed  closed  closed  closed  closed  .       .       .
+follow_up     .       .       .       .       .       .       .       new     new     .
+restrict      new     open    visit   w_user  w_part  w_vend  part_in solved  closed  .
+unrestrict    new     open    visit   w_user  w_part  w_vend  part_in solved  closed  .
 escalate      new     open    visit   w_user  w_part  w_vend  part_in .       .       .
+merge         merged  merged  merged  merged  merged  merged  merged  merged  .       .
+take_in       new     open    visit   w_user  w_part  w_vend  part_in .       .       .
+unmerge       .       .       .       .       .       .       .       .       .       open
+split         new     open    visit   w_user  w_part  w_vend  part_in solved  closed  .
+link          new     open    visit   w_user  w_part  w_vend  part_in solved  closed  .
+unlink        new     open    visit   w_user  w_part  w_vend  part_in solved  closed  merged
+attach        open    open    visit   w_user  w_part  w_vend  part_in .       .       .
+detach        new     open    visit   w_user  w_part  w_vend  part_in solved  closed  .
+snooze        new     open    visit   w_user  w_part  w_vend  part_in .       .       .
+wake          new     open    visit   w_user  w_part  w_vend  part_in .       .       .
 """
 SHORT = {"w_user": "waiting_user", "w_part": "waiting_part", "w_vend": "waiting_vendor"}
 
@@ -53,6 +68,10 @@ WHO = {
     "unassign": DESK,
     "triage": DESK,
     "follow": DESK | NAMED,
+    # Rosa was not added by Elena.
+    "unfollow": DESK | {"rosa"},
+    "add_time": DESK,
+    "label": DESK,
     "work_on": DESK,
     "wait_user": DESK,
     "wait_part": DESK,
@@ -62,9 +81,21 @@ WHO = {
     "solve": DESK | {"elena"},
     "reopen": DESK | {"elena"},
     "close": DESK,
+    "withdraw": {"elena", "system"},
+    "follow_up": {"elena", "system"},
     "restrict": DESK,
     "unrestrict": {"keiko", "system"},
     "escalate": {"system"},
+    "merge": DESK,
+    "take_in": DESK,
+    "unmerge": DESK,
+    "split": DESK,
+    "link": DESK,
+    "unlink": DESK,
+    "attach": DESK,
+    "detach": DESK,
+    "snooze": DESK,
+    "wake": DESK,
 }
 STAFF = ["elena", "david", "rosa", "marcus", "priya", "tomas", "jo", "renee", "ada", "keiko", "sam", "pat"]
 PEOPLE = [*STAFF, "kim", "paula", "system"]
@@ -80,6 +111,9 @@ VERBS: dict[str, Verb] = {
     "unassign": lambda ticket, by, cast: actions.assign(ticket, by=by, to=None),
     "triage": lambda ticket, by, cast: actions.triage(ticket, by=by, priority=4),
     "follow": lambda ticket, by, cast: actions.follow(ticket, by=by, who=cast.david),
+    "label": lambda ticket, by, cast: actions.put_label(ticket, label(cast), by=by),
+    "unfollow": lambda ticket, by, cast: actions.unfollow(ticket, by=by, who=cast.rosa),
+    "add_time": lambda ticket, by, cast: actions.add_time(ticket, by=by, minutes=5),
     "work_on": lambda ticket, by, cast: actions.work_on(ticket, by=by),
     "wait_user": lambda ticket, by, cast: actions.wait(ticket, by=by, reason="user"),
     "wait_part": lambda ticket, by, cast: actions.wait(ticket, by=by, reason="part"),
@@ -89,10 +123,64 @@ VERBS: dict[str, Verb] = {
     "solve": lambda ticket, by, cast: actions.solve(ticket, by=by, note="It works again."),
     "reopen": lambda ticket, by, cast: actions.reopen(ticket, by=by),
     "close": lambda ticket, by, cast: actions.close(ticket, by=by),
+    "withdraw": lambda ticket, by, cast: actions.withdraw(ticket, by=by),
+    "follow_up": lambda ticket, by, cast: follow_up(ticket, by),
     "restrict": lambda ticket, by, cast: actions.restrict(ticket, by=by),
     "unrestrict": lambda ticket, by, cast: actions.unrestrict(ticket, by=by),
     "escalate": lambda ticket, by, cast: actions.escalate(ticket, by=by, kind="solution", to=[cast.jo]),
+    "merge": lambda ticket, by, cast: on(ticket, lambda: actions.merge(ticket, into=another(cast), by=by)),
+    "take_in": lambda ticket, by, cast: actions.merge(another(cast), into=ticket, by=by),
+    "unmerge": lambda ticket, by, cast: actions.unmerge(ticket, by=by),
+    "split": lambda ticket, by, cast: on(ticket, lambda: actions.split(later_word(ticket), by=by, subject="Other")),
+    "link": lambda ticket, by, cast: actions.link(ticket, to=another(cast), kind="related", by=by),
+    "unlink": lambda ticket, by, cast: actions.unlink(ticket, to=linked(ticket, cast), by=by),
+    "attach": lambda ticket, by, cast: actions.attach(ticket, to=outage(cast), by=by),
+    "detach": lambda ticket, by, cast: actions.detach(ticket, by=by),
+    "snooze": lambda ticket, by, cast: actions.snooze(ticket, by=by, until=now() + timedelta(hours=1)),
+    "wake": lambda ticket, by, cast: actions.wake(ticket, by=by),
 }
+
+
+def on(ticket: Ticket, act: Callable[[], object]) -> Ticket:
+    """The ticket as it is after an act that returns another one."""
+    act()
+    return Ticket.objects.get(pk=ticket.pk)
+
+
+def another(cast: Cast) -> Ticket:
+    """One more ticket of Elena's and Rosa's about the panel."""
+    filing = actions.Filing(requester=cast.elena, subject="Once more", device=cast.panel, followers=[cast.rosa])
+    return actions.open_ticket(filing, by=cast.elena)
+
+
+def outage(cast: Cast) -> Outage:
+    """An outage of the whole district."""
+    plan = actions.OutagePlan("Wi-Fi is slow")
+    return actions.declare(plan, by=cast.jo, next_news_at=now() + timedelta(hours=1))
+
+
+def label(cast: Cast) -> Label:
+    """One that is there."""
+    return actions.make_label("Warranty", by=cast.system)
+
+
+def linked(ticket: Ticket, cast: Cast) -> Ticket:
+    """One more ticket, to which it is linked."""
+    other = another(cast)
+    TicketLink.objects.create(source=ticket, target=other, kind="related")
+    return other
+
+
+def later_word(ticket: Ticket) -> Message:
+    """What Elena wrote later."""
+    words = {"body": "And the printer.", "at": now(), "published_at": now(), "from_requester": True}
+    return Message.objects.create(ticket=ticket, kind="reply", author=ticket.requester, **words)
+
+
+def follow_up(ticket: Ticket, by: User) -> Ticket:
+    """“Not fixed” too late for the same ticket: the state of the one that follows."""
+    Ticket.objects.filter(pk=ticket.pk, status="solved").update(solved_at=now() - timedelta(days=8))
+    return actions.not_fixed(ticket, by=by)
 
 
 def table() -> dict[str, dict[str, str]]:
@@ -135,11 +223,21 @@ def outcome(verb: str, ticket: Ticket, by: User, cast: Cast) -> str:
     return said
 
 
+TAKES_NONE = {
+    "": "Ticket {0} is “{1}”. Open it again first, or merge it the other way round.",
+    "merged": "Ticket {0} was merged a moment ago. Look at it once more.",
+}
+
+
 def expected(verb: str, ticket: Ticket, person: str) -> str:
     """What the tables say: who may not is told so first, then what the state forbids."""
+    if (verb, person) == ("unfollow", "elena"):  # it is hers, and Rosa is not of her adding
+        return "You can take off yourself, and people whom you have added."
     if person not in WHO[verb]:
         return f"Ticket {ticket.pk} is not yours to change. Its team or a lead can do that."
     after = table()[verb].get(ticket.status)
+    if verb == "take_in" and not after:  # two tickets are in hand, so the sentence says which one is meant
+        return TAKES_NONE.get(ticket.status, TAKES_NONE[""]).format(ticket.pk, ticket.get_status_display())
     return after or f"This ticket is “{ticket.get_status_display()}”, so that is not possible now."
 
 

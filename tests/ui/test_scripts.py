@@ -141,6 +141,36 @@ def test_enter_opens_the_row_and_g_then_a_letter_goes_there(open_page: Open) -> 
     assert sent(page, 2) == [("t/2", None), ("queue", None)]
 
 
+def test_g_and_a_letter_that_leads_nowhere_do_nothing(open_page: Open) -> None:
+    page = open_page("keys", LIST)
+    page.keyboard.press("j")
+    page.keyboard.press("g")
+    page.keyboard.press("x")
+    assert ticked(page) == []
+
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+
+    assert (ticked(page), focused(page)) == (["r1"], "r2")
+
+
+def test_z_says_where_nothing_can_be_taken_back_any_more(open_page: Open) -> None:
+    late = '<template id="too-late"><div data-snack="6">Too late</div></template><div id="snacks"></div></body>'
+    page = open_page("keys", LIST.replace("</body>", late))
+    page.keyboard.press("z")
+    page.keyboard.press("z")
+
+    assert page.inner_text("#snacks") == "Too late"
+
+
+def test_a_row_that_is_ticked_where_nothing_was_pressed_before_has_the_focus(open_page: Open) -> None:
+    page = open_page("keys", LIST.replace('data-row id="r1"', 'data-row class="is-focus" id="r1"'))
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+
+    assert (ticked(page), focused(page)) == (["r1"], "r2")
+
+
 CLOCKS = """<body>
 <span class="badge sla tone-warn"><svg><use href="/icons.svg#i-clock"/></svg>
 <span class="visually-hidden">Due in </span>
@@ -328,3 +358,70 @@ def test_escape_closes_a_menu_and_gives_the_focus_back(open_page: Open) -> None:
     page.click("summary")
     page.click("p")
     assert page.is_visible("#out") is False
+
+
+TICKET = """
+<body><form action="/reply"><span data-spent="48213">
+  <input name="minutes" id="minutes"><input type="hidden" name="measured" id="measured">
+  <button type="button" data-spent-add data-words="{n} min: add" id="add" hidden></button>
+  <button type="button" data-spent-skip id="skip" hidden>Not this time</button></span>
+  <button type="submit" id="send">Send</button></form>
+<form action="/solve"><button name="minutes" data-spent-solve id="solve" hidden>
+  <span data-words="Solve, and add {n} min"></span></button></form></body>
+"""
+NINE = "2027-04-27T09:00:00"
+
+
+def at_work(page: Page, minutes: float) -> None:
+    """Somebody moves the mouse now and then for so long."""
+    for _half in range(round(minutes * 2)):
+        page.clock.run_for(30_000)
+        page.mouse.move(10 + _half % 5, 10)
+
+
+def test_the_time_that_a_ticket_was_on_the_screen_is_offered_and_nothing_is_sent(open_page: Open) -> None:
+    page = open_page("spent", TICKET, clock=NINE)
+    assert page.locator("#add").is_hidden()
+
+    at_work(page, 12)
+
+    assert page.locator("#add").inner_text() == "12 min: add"
+    assert page.locator("#solve").inner_text() == "Solve, and add 12 min"
+    assert (page.input_value("#minutes"), page.posts) == ("", [])  # type: ignore[attr-defined]
+    page.locator("#add").click()
+    assert (page.input_value("#minutes"), page.input_value("#measured")) == ("12", "12")
+    assert page.locator("#add").is_hidden()
+
+
+def test_time_in_which_nobody_is_at_it_does_not_count(open_page: Open) -> None:
+    page = open_page("spent", TICKET, clock=NINE)
+    at_work(page, 3)
+
+    page.clock.run_for(60 * 60 * 1000)
+
+    assert page.locator("#add").inner_text() == "5 min: add"  # two minutes of reading count
+
+
+def test_what_is_refused_begins_anew(open_page: Open) -> None:
+    page = open_page("spent", TICKET, clock=NINE)
+    at_work(page, 3)
+
+    page.locator("#skip").click()
+
+    assert page.locator("#add").is_hidden()
+    at_work(page, 2)
+    assert page.locator("#add").inner_text() == "2 min: add"
+
+
+def test_what_is_ignored_goes_on_after_a_reload_and_what_was_added_does_not(open_page: Open) -> None:
+    page = open_page("spent", TICKET, clock=NINE)
+    at_work(page, 3)
+    page.reload()
+    assert page.locator("#add").inner_text() == "3 min: add"
+
+    page.locator("#add").click()
+    page.evaluate("document.addEventListener('submit', (event) => event.preventDefault())")
+    page.locator("#send").click()
+    page.reload()
+
+    assert page.locator("#add").is_hidden()

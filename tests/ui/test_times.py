@@ -112,3 +112,16 @@ def test_a_paused_clock_says_until_when_where_that_is_known() -> None:
 def test_a_promise_that_was_kept_says_how_fast() -> None:
     assert clock_text("met", now=NOW, minutes=8).text == "Answered in 8 min"
     assert clock_text("met", now=NOW, minutes=125, solved=True).text == "Solved in 2 h 05"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("hoy 9:58 a.\u00a0m..", "hoy 9:58 a.\u00a0m."),
+        ("<b>9:58 p.\u00a0m.</b>. Luego", "<b>9:58 p.\u00a0m.</b> Luego"),
+        ("9:58 a.\u00a0m. a 10:15 a.\u00a0m.", "9:58 a.\u00a0m. a 10:15 a.\u00a0m."),
+        ("today 9:58 AM. And so on...", "today 9:58 AM. And so on..."),
+    ],
+)
+def test_a_time_at_the_end_of_a_sentence_takes_no_second_full_stop(text: str, shown: str) -> None:
+    assert times.one_stop(text) == shown

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from audit.clock import now
 from tests.cast import Cast, belong, person
-from users.nearby import NotFound, person_meant
+from users.models import ClassSection, Enrollment, User
+from users.nearby import NotFound, person_meant, suggested
 from users.titles import titles
 
 
@@ -56,3 +59,74 @@ def test_titles_say_what_people_of_the_helpdesk_are(cast: Cast) -> None:
         cast.marcus.pk: "Technician at Lincoln MS",
         cast.tomas.pk: "Network and phones",
     }
+
+
+@pytest.mark.parametrize("words", ["Zoë Núñez", "zoe nunez", "NUNEZ", "Nuñez, Zoé"])
+def test_a_person_is_found_with_and_without_accents(cast: Cast, words: str) -> None:
+    zoe = person("Zoë", "Núñez")
+    zoe.email = None
+    zoe.save()
+    belong(zoe, cast.lincoln, "teacher")
+
+    assert person_meant(words, by=cast.elena) == zoe
+
+
+def in_class(cast: Cast, *people: User, until: date | None = None) -> ClassSection:
+    """A class that Elena teaches, with these pupils."""
+    section = ClassSection.objects.create(roster_id="math-7", school=cast.lincoln, title="Math 7", periods=["3"])
+    Enrollment.objects.create(roster_id="in-elena", section=section, user=cast.elena, role="teacher")
+    for number, one in enumerate(people):
+        Enrollment.objects.create(roster_id=f"in-{number}", section=section, user=one, role="student", until=until)
+    return section
+
+
+def found_by(by: User, words: str = "Park") -> list[str]:
+    return [str(one) for one in suggested(words, by=by)]
+
+
+def test_a_teacher_finds_the_pupils_of_her_classes_and_the_office_those_of_the_school(cast: Cast) -> None:
+    lou = person("Lou", "Parker", kind="student", grade="07")
+    belong(lou, cast.lincoln, "student")
+    belong(person("Far", "Parkin", kind="student", grade="07"), cast.high, "student")
+    in_class(cast, cast.kim)
+
+    assert {
+        "teacher": found_by(cast.elena),
+        "colleague": found_by(cast.david),
+        "office": found_by(cast.rosa),
+        "clerk": found_by(cast.sam),
+        "technician": found_by(cast.marcus),
+        "pupil": found_by(cast.kim),
+        "guardian": found_by(cast.paula),
+    } == {
+        "teacher": ["Kim Park"],
+        "colleague": [],
+        "office": ["Kim Park", "Lou Parker"],
+        "clerk": ["Kim Park", "Lou Parker"],
+        "technician": ["Kim Park", "Lou Parker", "Far Parkin"],
+        "pupil": [],
+        "guardian": [],
+    }
+
+
+def test_who_left_the_class_is_hers_no_longer(cast: Cast) -> None:
+    section = in_class(cast, cast.kim)
+    assert found_by(cast.elena) == ["Kim Park"]
+
+    Enrollment.objects.filter(section=section, user=cast.kim).update(until=date(2027, 4, 1))
+
+    assert found_by(cast.elena) == []
+    with pytest.raises(NotFound):
+        person_meant("kim.park@cedarvalley.example", by=cast.elena)
+
+
+def test_a_school_that_one_left_is_looked_through_no_longer(cast: Cast) -> None:
+    assert found_by(cast.rosa) == ["Kim Park"]
+
+    cast.rosa.memberships.update(until=date(2027, 4, 1))
+
+    assert found_by(cast.rosa) == []
+
+
+def test_one_or_two_letters_suggest_nobody(cast: Cast) -> None:
+    assert (found_by(cast.elena, "Da"), found_by(cast.elena, "Dav")) == ([], ["David Chen"])

@@ -47,7 +47,7 @@ def test_it_prints_warnings_as_sentences_with_examples(db: None, tmp_path: Path)
     lines = run(folder(tmp_path, files))
     assert numbers(lines, "people")[-1] == "2"
     assert lines[-1] == (
-        "people: An e-mail address belongs to several people; only letters are taken from it. 2× (G1, G2)"
+        "people: An e-mail address belongs to several people; only e-mails are taken from it. 2× (G1, G2)"
     )
 
 

@@ -51,8 +51,8 @@ def warned(run: RosterRun, kind: str = "people") -> dict[str, int]:
     return {note["what"]: note["times"] for note in run.warnings if note["kind"] == kind}
 
 
-SHARED = "An e-mail address belongs to several people; only letters are taken from it."
-TAKEN = "An e-mail address is already the sign-in address of another account; only letters are taken from it."
+SHARED = "An e-mail address belongs to several people; only e-mails are taken from it."
+TAKEN = "An e-mail address is already the sign-in address of another account; only e-mails are taken from it."
 
 
 # Matching
