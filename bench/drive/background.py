@@ -18,7 +18,7 @@ from audit.clock import now, real_now
 from audit.models import Delivery
 from audit.tasks import deliver
 from bench.drive.house import House
-from bench.drive.measuring import Row, counted, database_processes, milliseconds, worked
+from bench.drive.measuring import Row, Work, counted, database_processes, milliseconds
 from bench.fill.people import People
 from bench.fill.places import MAILBOX
 from bench.fill.words import Writer
@@ -29,6 +29,7 @@ from letters.choices import Handling
 from letters.models import Mailbox, ReceivedLetter
 from schools.models import ServiceCalendar, SpecialDay
 from tickets.actions import follow_calendar
+from tickets.actions.ticking import wake_due
 from tickets.models import Clock, Ticket
 from tickets.rulebook import Rulebook
 from tickets.tasks import tick
@@ -38,7 +39,7 @@ from users.models import User
 LETTERS = 500
 LETTER_SIZE = 2_000
 INTAKE_GOAL, TICK_GOAL = "≥ 80 a second", "≤ 200 ms"
-SOME, MANY, RUNNING, SNOWED, DUE_TIMES = 100, 10_000, 50_000, 20_000, 2_000
+SOME, MANY, RUNNING, SNOWED, DUE_TIMES, ASLEEP = 100, 10_000, 50_000, 20_000, 2_000, 5_000
 SNOW_GOAL = "≤ 30 s"
 
 
@@ -68,8 +69,7 @@ def intake_alone(people: People) -> Iterator[Row]:
         )
         for raw in letters(people, LETTERS, f"alone-{time.time_ns()}")
     )
-    processes = [os.getpid(), *database_processes()]
-    worked_before = worked(processes)
+    work = Work([os.getpid(), *database_processes()])
     with counted() as seen:
         took = milliseconds(lambda: _route_all(len(stored)))
     if made := ReceivedLetter.objects.filter(pk__in=[letter.pk for letter in stored]).exclude(
@@ -77,7 +77,7 @@ def intake_alone(people: People) -> Iterator[Row]:
     ):
         raise SystemExit(f"Letters became {sorted({letter.handling for letter in made})}.")
     row = Row("intake", "letters to tickets, one process", INTAKE_GOAL, value=LETTERS / took * 1000, unit="letters/s")
-    row.cpu = (worked(processes) - worked_before) / LETTERS
+    row.cpu = work.milliseconds() / LETTERS
     row.queries, row.sql = seen.count / LETTERS, seen.milliseconds / LETTERS
     yield row
 
@@ -130,6 +130,29 @@ def ticks() -> Iterator[Row]:
     yield row
 
 
+def waking() -> Iterator[Row]:
+    """The tick with many tickets asleep, and some of them due: its cost follows what is due."""
+    asleep, system = _put_to_sleep(ASLEEP), User.objects.system()
+    row = Row("wake-100", f"waking of {SOME:,} of {asleep:,} snoozed tickets", TICK_GOAL)
+    for _ in range(5):
+        far = Ticket.objects.filter(wakes_at__gt=now()).order_by("-wakes_at").values("pk")[:SOME]
+        due = now() - timedelta(seconds=1)
+        Ticket.objects.filter(pk__in=list(far.values_list("pk", flat=True))).update(snoozed_until=due, wakes_at=due)
+        with counted() as seen:
+            row.samples.append(milliseconds(lambda: wake_due(by=system)))
+    row.queries, row.sql = seen.count, seen.milliseconds
+    row.value, row.unit = SOME, "due"
+    yield row
+
+
+def _put_to_sleep(amount: int) -> int:
+    """Snooze open tickets for a month."""
+    later = now() + timedelta(days=30)
+    found = list(Ticket.objects.open().order_by("-pk").values_list("pk", flat=True)[:amount])
+    helper = User.objects.filter(assigned__isnull=False).order_by("pk").first()
+    return Ticket.objects.filter(pk__in=found).update(snoozed_until=later, wakes_at=later, snoozed_by=helper)
+
+
 def _run_clocks(amount: int) -> None:
     """Let so many clocks run: those of solved tickets are set going for far later, where too few do of themselves."""
     missing = amount - Clock.objects.filter(state="running").count()
@@ -161,13 +184,12 @@ def snow_day() -> Iterator[Row]:
         else:
             SpecialDay.objects.filter(date=on, reason="Snow day").delete()
         ServiceCalendar.touch(ServiceCalendar.of(None).pk)
-        processes = [os.getpid(), *database_processes()]
         with counted() as seen:
-            worked_before, began = worked(processes), perf_counter()
+            work, began = Work([os.getpid(), *database_processes()]), perf_counter()
             moved = follow_calendar(None, by=system, reason="Snow day")
             took = perf_counter() - began
         row = Row(key, f"{name}, {clocks:,} clocks of {moved:,} tickets", SNOW_GOAL, value=took, unit="s")
-        row.cpu = worked(processes) - worked_before
+        row.cpu = work.milliseconds()
         row.queries, row.sql = seen.count, seen.milliseconds
         yield row
 

@@ -17,7 +17,7 @@ from time import perf_counter, time
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-EVERY, ROWS_EVERY, COUNTS_EVERY = 3.0, 3.0, 15.0
+EVERY, ROWS_EVERY, COUNTS_EVERY = 3.0, 1.8, 15.0
 ROW = re.compile(rb'data-number="(\d+)" data-version="(\d+)"')
 SLIP = re.compile(rb'data-slip="([^"]+)"')
 

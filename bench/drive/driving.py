@@ -61,6 +61,7 @@ class Drive:
             yield from background.deliveries()
         if self._wanted("tick"):
             yield from background.ticks()
+            yield from background.waking()
             yield from background.deliveries()
         if self._wanted("snow"):
             yield from background.snow_day()

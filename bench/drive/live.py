@@ -15,7 +15,7 @@ from django.db import connection
 
 from audit.clock import now
 from bench.drive.house import House
-from bench.drive.measuring import Row, database_processes, worked
+from bench.drive.measuring import Row, Work, database_processes
 from bench.fill.people import People
 from helpdesk.launch.environment import ROOT
 from tickets import actions
@@ -74,11 +74,11 @@ def _measured(
     run = [sys.executable, "-m", "bench.drive.crowd", house.door.url, str(asked), str(SECONDS + BEGIN)]
     crowd = subprocess.Popen(run, cwd=ROOT, stdout=subprocess.PIPE)
     time.sleep(BEGIN)
-    web, base = house.web_processes(), database_processes()
-    before, done, began = (worked(web), worked(base)), _transactions(), time.perf_counter()
+    works = [Work(house.web_processes()), Work(database_processes())]
+    done, began = _transactions(), time.perf_counter()
     acts = _act(lead, changes, SECONDS - BEGIN)
     took = time.perf_counter() - began
-    percent = [(worked(pids) - was) / took / 10 for pids, was in zip((web, base), before, strict=True)]
+    percent = [work.milliseconds() / took / 10 for work in works]
     time.sleep(2)  # the database adds up what it did a moment later
     asks = (_transactions() - done - own * len(acts.at)) / took
     said = json.loads(crowd.communicate()[0])

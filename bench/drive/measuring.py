@@ -107,9 +107,16 @@ def memory(pid: int) -> tuple[float, float]:
     return int(words["VmRSS"].split()[0]) / 1024, int(words["VmHWM"].split()[0]) / 1024
 
 
-def worked(pids: Iterable[int]) -> float:
-    """How long the processes have worked, in milliseconds of a core; those that ended meanwhile are left out."""
-    return sum(_ticks(pid) for pid in pids) * 1000 / os.sysconf("SC_CLK_TCK")
+class Work:
+    """How long some processes work from now on."""
+
+    def __init__(self, pids: Iterable[int]) -> None:
+        self._before = {pid: _ticks(pid) for pid in pids}
+
+    def milliseconds(self) -> float:
+        """Of a core, until now; what one did that ended meanwhile is left out."""
+        worked = sum(max(_ticks(pid) - before, 0) for pid, before in self._before.items())
+        return worked * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def _ticks(pid: int) -> int:

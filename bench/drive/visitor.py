@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from time import perf_counter
@@ -41,9 +42,9 @@ class Visitor:
         """Fill in the form of a page that leads to `action`, and send it."""
         return self.post(action, self.fields(self.get(page).body, action) | values)
 
-    def post(self, path: str, values: dict[str, str]) -> Answer:
+    def post(self, path: str, values: Mapping[str, str | list[str]]) -> Answer:
         """Send a form."""
-        return self._ask("POST", path, urlencode(values).encode())
+        return self._ask("POST", path, urlencode(values, doseq=True).encode())
 
     @staticmethod
     def fields(body: bytes, action: str) -> dict[str, str]:

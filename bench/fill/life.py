@@ -91,6 +91,7 @@ class Life:
         self.messages: list[tuple[Any, ...]] = []
         self.entries: list[tuple[str, int, datetime, str, str]] = []
         self.named: dict[int, str] = {}
+        self.asked: dict[int, datetime] = {}  # whether our help was good, and when
         self.version = 0
         at = iso(story.at)
         self.ticket: dict[str, Any] = {
@@ -302,6 +303,9 @@ def _schedule_visit(life: Life, deed: Deed) -> None:
     life.step("schedule_visit", changed)
     life.set(changed, "visit_at", iso(deed.values["at"]))
     life.set(changed, "visit_until", iso(deed.values["until"]))
+    life.set(changed, "needs_answer", False)
+    if life.ticket["answered_at"] is None:
+        life.set(changed, "answered_at", iso(life.at))
     if life.ticket["assignee"] is None:
         life.set(changed, "assignee", life.by)
     life.done("visit_scheduled", changed, {})
@@ -319,7 +323,17 @@ def _solve(life: Life, deed: Deed) -> None:
         life.set(changed, "answered_at", iso(life.at))
     if life.ticket["assignee"] is None:
         life.set(changed, "assignee", life.by)
-    life.done("solved", changed, {})
+    asked = _whom_to_ask(life)
+    life.asked |= dict.fromkeys(asked, life.at)
+    life.done("solved", changed, {"asked": asked} if asked else {})
+
+
+def _whom_to_ask(life: Life) -> list[int]:
+    """Those who asked and whom it was for, at the first solution of what is not restricted."""
+    if life.story.restricted or life.ticket["reopened"]:
+        return []
+    people = dict.fromkeys([life.story.requester, life.story.beneficiary])
+    return [person for person in people if person and person != life.by]
 
 
 def _close(life: Life, deed: Deed) -> None:

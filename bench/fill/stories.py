@@ -14,8 +14,8 @@ from bench.fill.rhythm import UNTIL, Rhythm
 from bench.fill.things import Things
 from bench.fill.words import Writer
 from schools.school_time import Calendar, add
-from tickets.choices import IMPACT_PRIORITY
 from tickets.promising import Target
+from tickets.urgency import SHIPPED, urgency_of
 
 # A ticket of this many days is still open with a probability of 1/e; tuned so that 2 % of all are.
 DAYS_OPEN = 27
@@ -108,8 +108,7 @@ class Teller:
             choice if not by_mail else (None, world.teams["field"], 3, False, "")
         )
         impact = "" if by_mail else chance.choices(("", "none", "manages", "stopped"), (40, 40, 17, 3))[0]
-        if impact in ("manages", "stopped"):
-            priority = min(priority, IMPACT_PRIORITY[impact])
+        priority = urgency_of(priority, impact, "", SHIPPED, in_testing=False).priority
         answers = [{"label": question, "answer": "Yes, no change"}] if question and chance.random() < 0.5 else []
         staff = world.people.staff
         return Story(

@@ -20,7 +20,7 @@ from letters.addresses import message_id
 from letters.models import OutgoingLetter, ReceivedLetter
 from notifications.models import Notification
 from tickets.actions.keeping import KEEP_DOCUMENTS
-from tickets.models import Clock, Message, SearchDocument, Ticket, TicketAccess
+from tickets.models import Clock, Message, Satisfaction, SearchDocument, Ticket, TicketAccess
 
 PIECE = 2_500
 # Ids are worked out from the number of the ticket, so that two processes need not agree. Room for so many rows each:
@@ -57,6 +57,7 @@ class Pieces:
                 Clock, "id", "ticket_id", "kind", "state", "budget", "used", "started_at", "running_since", "due_at",
                 "warn_at", "warned_at", "late_at", "ended_at", "warn_share", "stretches",
             ),
+            "satisfaction": Table(Satisfaction, "id", "ticket_id", "person_id", "asked_at"),
             "access": Table(TicketAccess, "id", "ticket_id", "user_id", "reason"),
             "entry": Table(
                 Entry, "id", "by_id", "verb", "subject_type", "subject_id", "changed", "data", "at", "door",
@@ -96,6 +97,8 @@ class Pieces:
             )  # fmt: skip
         for place, (person, reason) in enumerate(life.named.items()):
             self._line("access", story.number * ACCESSES + place, story.number, person, reason)
+        for place, (person, at) in enumerate(life.asked.items()):
+            self._line("satisfaction", story.number * ACCESSES + place, story.number, person, at)
         self._add_entries(story, life)
 
     def _line(self, table: str, *values: Any) -> None:
@@ -127,7 +130,7 @@ class Pieces:
         return story.number, key
 
     def _add_messages(self, story: Story, life: Life, letter: tuple[Any, str]) -> None:
-        bodies = []
+        bodies = [told["answer"] for told in story.answers]
         for place, (kind, by, from_requester, body, source, at, published) in enumerate(life.messages):
             by_letter = letter if place == 0 else (NULL, NULL)
             self._line(
@@ -167,5 +170,5 @@ class Pieces:
 
 TABLES = [
     Ticket, Message, Clock, TicketAccess, Entry, Delivery, ReceivedLetter, OutgoingLetter, Notification,
-    SearchDocument,
+    Satisfaction, SearchDocument,
 ]  # fmt: skip
