@@ -6,18 +6,19 @@ Every school has the district's hours, days, seasons and cycle, less what its ow
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from django.db import connection
+from django.http import HttpRequest
 
 from schools.choices import ClosedDays, DayKind, Hours, HoursKind
 from schools.models import (
     BellSchedule,
     District,
-    Period,
     SchoolCycle,
     SchoolYear,
     Season,
@@ -75,6 +76,16 @@ class Calendars:
         return kept
 
 
+def calendars_of(request: HttpRequest) -> Calendars:
+    """The calendars as the page that is asked for first looked them up: its parts share one look.
+
+    Not for acts, which look anew once they hold the lock on the rules.
+    """
+    if not hasattr(request, "calendars"):
+        request.calendars = Calendars()  # type: ignore[attr-defined]
+    return request.calendars  # type: ignore[attr-defined, no-any-return]
+
+
 @dataclass(frozen=True)
 class SchoolCalendar:
     """Hours and days of a school in one version; each is loaded when it is first asked for."""
@@ -111,15 +122,16 @@ class SchoolCalendar:
     @cached_property
     def plan(self) -> Plan:
         """The school days."""
-        school, *_rest, zone = self.key
-        return Plan(zone, _years(school), {on: day.note for on, day in self._days.items()}, _schedules(school))
+        school, district, _own, zone = self.key
+        notes = {on: day.note for on, day in self._days.items()}
+        return Plan(zone, _years(school, district), notes, _schedules(school))
 
     @cached_property
     def _days(self) -> dict[date, _Day]:
         """Special days of the district, less those for which the school has its own."""
         days: dict[date, _Day] = {}
-        for calendar in self._calendars:
-            days |= _special(calendar)
+        for version in self.key[1:3]:
+            days |= _special.of(version) if version else {}
         return days
 
     @property
@@ -152,6 +164,23 @@ class SchoolCalendar:
 
 
 _kept: dict[int | None, SchoolCalendar] = {}
+Read = TypeVar("Read")
+
+
+class _Latest(Generic[Read]):
+    """What schools share of a calendar, kept in memory in its latest version: a hundred schools read it once."""
+
+    def __init__(self, read: Callable[[int], Read]) -> None:
+        self._read = read
+        self._kept: dict[int, tuple[Version, Read]] = {}
+
+    def of(self, version: Version) -> Read:
+        """What was read of a calendar in this version."""
+        pk, _number = version
+        kept = self._kept.get(pk)
+        if kept is None or kept[0] != version:
+            kept = self._kept[pk] = version, self._read(pk)
+        return kept[1]
 
 
 @dataclass(frozen=True)
@@ -170,6 +199,7 @@ class _Day:
         return hours
 
 
+@_Latest
 def _special(calendar: int) -> dict[date, _Day]:
     return {
         day.date: _Day(_note(day), _windows((one.opens, one.closes) for one in day.hours.all()))
@@ -214,10 +244,21 @@ def _windows(spans: Iterable[tuple[time, time]]) -> Windows:
     return tuple(joined)
 
 
-def _years(school: int | None) -> tuple[Year, ...]:
+def _years(school: int | None, district: Version | None) -> tuple[Year, ...]:
     """The school years, with the cycle of the district or the one that the school has in its place."""
     own = {cycle.year_id: cycle for cycle in SchoolCycle.objects.filter(school=school)} if school else {}
-    return tuple(_year(year, own.get(year.pk)) for year in SchoolYear.objects.prefetch_related("terms"))
+    years = _school_years.of(district) if district else _all_years()
+    return tuple(_year(year, own.get(year.pk)) for year in years)
+
+
+def _all_years() -> list[SchoolYear]:
+    return list(SchoolYear.objects.prefetch_related("terms"))
+
+
+@_Latest
+def _school_years(_district: int) -> list[SchoolYear]:
+    """Years and their terms are the district's: they change with its calendar."""
+    return _all_years()
 
 
 def _year(year: SchoolYear, own: SchoolCycle | None) -> Year:
@@ -237,10 +278,15 @@ def _year(year: SchoolYear, own: SchoolCycle | None) -> Year:
 def _schedules(school: int | None) -> tuple[Schedule, ...]:
     if school is None:
         return ()
+    found = BellSchedule.objects.filter(school=school).order_by("-is_usual", "name", "periods__starts")
+    fields = ("name", "weekdays", "cycle_days", "is_usual", "periods__label", "periods__starts", "periods__ends")
     bells: dict[int, list[Bell]] = defaultdict(list)
-    for period in Period.objects.filter(schedule__school=school).order_by("starts"):
-        bells[period.schedule_id].append(Bell(period.label, period.starts, period.ends))
+    heads: dict[int, tuple[str, list[int], list[str], bool]] = {}
+    for pk, name, weekdays, days, is_usual, label, starts, ends in found.values_list("pk", *fields):
+        heads[pk] = name, weekdays, days, is_usual
+        if starts is not None:
+            bells[pk].append(Bell(label, starts, ends))
     return tuple(
-        Schedule(one.name, tuple(bells[one.pk]), frozenset(one.weekdays), frozenset(one.cycle_days), one.is_usual)
-        for one in BellSchedule.objects.filter(school=school)
+        Schedule(name, tuple(bells[pk]), frozenset(weekdays), frozenset(days), is_usual)
+        for pk, (name, weekdays, days, is_usual) in heads.items()
     )

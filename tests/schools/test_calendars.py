@@ -140,3 +140,21 @@ def test_a_change_is_seen_at_the_next_look_and_an_unchanged_calendar_costs_one_q
 
     assert lincoln(cast).windows_on(TUESDAY) == ()
     assert Calendars().plan(cast.lincoln.pk).day(date(2027, 4, 28)).in_session is False
+
+
+def test_what_the_schools_share_is_read_for_the_first_of_them(cast: Cast, own: ServiceCalendar) -> None:
+    calendars = Calendars()
+    calendars.plan(cast.lincoln.pk)
+
+    with CaptureQueriesContext(connection) as asked:
+        calendars.plan(cast.high.pk)
+
+    assert len(asked) == 2  # its own cycle and its bells; years, terms and special days are those of the district
+
+
+def test_a_new_day_of_the_district_is_known_at_each_school(cast: Cast, own: ServiceCalendar) -> None:
+    assert [TUESDAY in Calendars().plan(school.pk).notes for school in (cast.lincoln, cast.high)] == [False, False]
+    special(ServiceCalendar.of(None), TUESDAY)
+
+    told = [Calendars().plan(school.pk).notes[TUESDAY].reason for school in (cast.lincoln, cast.high)]
+    assert told == ["Snow day", "Snow day"]
