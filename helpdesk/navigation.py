@@ -18,7 +18,8 @@ from audit.clock import now
 from helpdesk.app_icons import icon_address
 from helpdesk.colours import frames
 from helpdesk.demo.cast import PASSWORD, demo_logins
-from helpdesk.school_day import district_calendar, help_hours, school_state
+from helpdesk.school_day import help_hours, school_state
+from schools.calendars import calendars_of
 from schools.models import District
 from tickets.outlook import answer_promises
 from tickets.policy import may_print_stickers, may_write_walk_ins
@@ -45,7 +46,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)  # an error page may be drawn before anybody is known
     person = user if isinstance(user, User) else None
     at: datetime = now()
-    calendar = cache(district_calendar)
+    calendar = cache(lambda: calendars_of(request).of(None))  # the hours of the district as a whole
     return {
         "district": district,
         "demo": settings.DEMO,

@@ -9,17 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from schools import school_time
-from schools.calendars import Calendars
 from schools.models import TestingWindow
 from schools.school_time import Calendar, NeverOpen
 from ui import times
 
 Line = tuple[str, str, str]  # tone, icon, words
-
-
-def district_calendar() -> Calendar:
-    """The hours of the district as a whole."""
-    return Calendars().of(None)
 
 
 def school_state(calendar: Calendar, at: datetime) -> list[Line]:

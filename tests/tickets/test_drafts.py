@@ -172,5 +172,5 @@ def test_the_page_costs_the_same_with_three_drafts(
     for number in (0, 3):
         for one in range(number):
             keep_draft({"subject": [f"Trouble {one}"]}, UUID(int=one + 1), by=cast.elena)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(17):
             browser.get("/report/", {"subject": "Panel"})

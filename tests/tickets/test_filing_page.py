@@ -166,11 +166,11 @@ def test_the_page_costs_the_same_however_many_tickets_and_devices_there_are(
     browser = signed_in(cast.elena)
     browser.post("/report/", {"subject": "No sound"})
     browser.get("/report/")  # the service hours are kept from here on
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         browser.get("/report/", {"subject": "Panel"})
     for number in range(30):
         browser.post("/report/", {"subject": f"Trouble {number}"})
         Device.objects.create(tag=f"N-{number}", product=cast.panel.product, school=cast.lincoln, holder=cast.elena)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         browser.get("/report/", {"subject": "Panel"})

@@ -167,7 +167,7 @@ def test_a_walk_costs_the_same_at_any_length(cast: Cast, signed_in, rows: int) -
         response = client.get(WALK)
 
     assert len(re.findall("data-row ", response.content.decode())) == rows
-    assert len(asked) == 16
+    assert len(asked) == 15
 
 
 # What presses, and what waits ---------------------------------------------------------------------------------------

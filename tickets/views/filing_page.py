@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assets.models import Device
 from audit.clock import now
-from schools.calendars import Calendars
+from schools.calendars import calendars_of
 from schools.models import Room, School
 from tickets.already import already
 from tickets.choices import Impact, Reach
@@ -57,7 +57,7 @@ class FilingPage:
         self.scanned = thing_meant(sticker, user) if sticker else None
         self.around = Surroundings.of(user, self.at, self.behalf, self.scanned)
         self.offering = Offering.to(user)
-        self.calendars = Calendars()
+        self.calendars = calendars_of(request)
         self.slots = Timetable.of(user, self.at, self.calendars, taught).slots(self.at) if is_staff else {}
         checked = (self.data, request.FILES) if sent else (None, None)
         self.form = FilingForm(

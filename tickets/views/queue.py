@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
-from schools.calendars import Calendars
+from schools.calendars import calendars_of
 from tickets import policy
 from tickets.by_room import by_room
 from tickets.forms.builder import Builder
@@ -50,7 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{_written(request, listing)}")
     offered = menu(user, at, listing.tables, at_once=listing.key)
     page = listing.page(has_back=offered.has_back)
-    calendars, order = Calendars(), NEWEST if asked.words else listing.order
+    calendars, order = calendars_of(request), NEWEST if asked.words else listing.order
     context: dict[str, Any] = {
         "page": page,
         "rows": rows(page.rows, at, order, *listing.told_of(page.rows), calendars),
