@@ -59,6 +59,14 @@ class Tables:
         return self._named["category"]
 
     @property
+    def category_choices(self) -> list[tuple[int, str, str]]:
+        """The categories under which a ticket can be filed, as (key, name, name of its group), group by group."""
+        held = {one.pk: (place, one) for place, one in enumerate(self.categories)}
+        leaves = [one for one in self.categories if one.active and one.parent_id]
+        leaves.sort(key=lambda one: held[one.parent_id or 0][0])
+        return [(one.pk, one.called, held[one.parent_id or 0][1].called) for one in leaves]
+
+    @property
     def teams(self) -> list[Named]:
         """All teams by name."""
         return self._named["team"]

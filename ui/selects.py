@@ -7,6 +7,7 @@ a third of the time of a page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -42,11 +43,21 @@ class Renderer(DjangoTemplates):
 
 def options(choices: Iterable[Sequence[object]], chosen: object = None) -> SafeString:
     """Options of (value, words) or, in their order, (value, words, group); the one with the value `chosen` is set."""
+    drawn = _drawn(tuple(tuple(str(part) for part in choice) for choice in choices))
+    if chosen is not None:
+        held = f'<option value="{escape(chosen)}"'
+        drawn = drawn.replace(f"{held}>", f"{held} selected>", 1)
+    return mark_safe(drawn)  # noqa: S308 - every part is escaped
+
+
+# A district's schools, categories and teams stand in menus of every ticket, and change once a month.
+@lru_cache(maxsize=64)
+def _drawn(choices: tuple[tuple[str, ...], ...]) -> str:
     parts = []
     for group, held in groupby(choices, lambda choice: choice[2] if len(choice) > 2 else None):
-        drawn = "".join(_option(value, words, {"selected": str(value) == str(chosen)}) for value, words, *_ in held)
+        drawn = "".join(_option(value, words, {}) for value, words, *_ in held)
         parts.append(drawn if group is None else f'<optgroup label="{escape(group)}">{drawn}</optgroup>')
-    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped
+    return "".join(parts)
 
 
 def _select(widget: dict[str, Any]) -> SafeString:

@@ -14,8 +14,7 @@ from django.shortcuts import render
 
 from audit.clock import now
 from audit.models import Entry
-from schools.calendars import Calendars
-from schools.models import School
+from schools.calendars import Calendars, calendars_of
 from tickets import policy, workflow
 from tickets.actions.case import UNDO_SPAN
 from tickets.beside import beside
@@ -29,12 +28,13 @@ from tickets.labels import Labels
 from tickets.live.board import position
 from tickets.live.seat import Seat
 from tickets.message_drafts import Drafts, drafts_of
-from tickets.models import Category, Clock, Ticket
+from tickets.models import Clock, Ticket
 from tickets.neighbours import neighbours
 from tickets.outage_reports import likely_outage, outage_of
 from tickets.rows import due_of, status_words
 from tickets.snooze_times import SnoozeTime, sent, snooze_times
 from tickets.spent import spent_on
+from tickets.tables import Tables
 from tickets.thread import thread
 from tickets.ties import ties_of
 from tickets.timeline import Line, timeline
@@ -48,7 +48,7 @@ from tickets.views.questions import satisfaction_of
 from tickets.visit_off import off_for
 from users.helpers import helpers
 from users.lookup import key_holders
-from users.models import Team, User
+from users.models import User
 
 # Acts of the requester's side: at the desk nobody is offered them.
 NOT_AT_THE_DESK = frozenset({"respond", "escalate"})
@@ -67,7 +67,7 @@ def page(
     user, at = request.user, now()
     # Whoever asked for help is not told who looks at it, also where they belong to the helpdesk.
     sits = policy.speaks_for_us(user, ticket)
-    calendars = Calendars()
+    calendars, tables = calendars_of(request), Tables()
     plan = calendars.plan(ticket.school_id)
     lines = timeline(ticket, plan, user)
     may, people = _may(user, ticket), followers_of(ticket, [line.entry for line in lines], user)
@@ -96,9 +96,9 @@ def page(
         "notice": outage_of(ticket, user, at),
         "likely": likely_outage(ticket, user, at) if "attach" in may else None,
         "may_declare": not (ticket.outage_id or ticket.restricted) and "attach" in may and policy.may_declare(user),
-        **_way_back(request, user, ticket, at),
-        **_choices(user, may),
-        **_labels(ticket, may),
+        **_way_back(request, user, ticket, at, tables),
+        **_choices(may, tables),
+        **_labels(ticket, may, tables),
         "visit_off": off_for(ticket, user, may, plan, at),
         "snooze_times": _snooze_times(ticket, at, calendars) if "snooze" in may else [],
         "comes_sooner": ticket.wakes_at is not None and ticket.wakes_at != ticket.snoozed_until,
@@ -134,26 +134,24 @@ def _may(user: User, ticket: Ticket) -> set[str]:
     return {act for act in possible if policy.can(user, act, ticket)}
 
 
-def _choices(user: User, may: set[str]) -> dict[str, Any]:
+def _choices(may: set[str], tables: Tables) -> dict[str, Any]:
     """What the pickers offer; nothing is looked up for who may not pick."""
     offered: dict[str, Any] = {"helpers": helpers() if "assign" in may else []}
     if "triage" in may:
-        leaves = Category.objects.filter(active=True, parent__isnull=False)
-        leaves = leaves.order_by("parent__position", "parent__name", "position", "name")
         offered |= {
             "priorities": Priority.choices,
-            "categories": [(one.pk, one.called, str(one.parent)) for one in leaves.select_related("parent")],
-            "teams": [(team.pk, team.called) for team in Team.objects.all()],
-            "schools": School.objects.filter(active=True).values_list("pk", "name"),
+            "categories": tables.category_choices,
+            "teams": [(team.pk, team.called) for team in tables.teams],
+            "schools": [(school.pk, school.name) for school in tables.schools if school.active],
         }
     return offered
 
 
-def _labels(ticket: Ticket, may: set[str]) -> dict[str, Any]:
+def _labels(ticket: Ticket, may: set[str], tables: Tables) -> dict[str, Any]:
     """What it bears, and what it may bear; nothing is looked up for who puts none on a ticket without."""
     if not ticket.labels and "label" not in may:
         return {}
-    known = Labels()
+    known = Labels(tables)
     return {"labels": known.of(ticket.labels), "offered_labels": known.offered if "label" in may else []}
 
 
@@ -197,14 +195,14 @@ def _before_this(request: HttpRequest, ticket: Ticket, user: User, at: datetime)
     return done if done and done["entry"].subject_id != ticket.pk else None
 
 
-def _way_back(request: HttpRequest, user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
+def _way_back(request: HttpRequest, user: User, ticket: Ticket, at: datetime, tables: Tables) -> dict[str, Any]:
     """The list from which the reader came, as the address says, and its tickets before and after this one.
 
     What words found has no neighbours: it is ordered by how well it fits.
     """
     kept = {name: value for name, value in request.GET.items() if value and name not in ("cursor", "filter", "done")}
     way: dict[str, Any] = {"way": urlencode(kept), "here": _here(request)}
-    listing = Listing(request, user, at)
+    listing = Listing(request, user, at, tables)
     way["view_name"] = listing.title
     if not listing.asked.words and (listing.searches or request.GET.get("view")):
         way["before"], way["after"] = neighbours(listing.tickets(), ticket, listing.order)

@@ -38,14 +38,15 @@ class Listing:
     query or the address names. `data` is what is asked, with what the saved view says.
     """
 
-    def __init__(self, request: HttpRequest, user: User, at: datetime) -> None:
+    def __init__(self, request: HttpRequest, user: User, at: datetime, tables: Tables | None = None) -> None:
+        """`tables` are those that the rest of a page uses too, so that they are read once."""
         self._request, self._user, self._at = request, user, at
         self.saved = SavedView.objects.visible_to(user).of_key(self._key).first() if self._names_saved else None
         self.data = _filled(request.GET, self.saved)
         self.form = FilterForm(self.data, by=user)
         self.form.is_valid()
         is_kept = self.saved is not None and "q" not in request.GET
-        self.tables = Tables()
+        self.tables = tables or Tables()
         self.asked = read_by(Reader(user, at, tables=self.tables), self.data.get("q", ""), kept=is_kept)
         self.view = self.asked.view or view_of(user, self._key)
 
