@@ -11,7 +11,7 @@ from tickets import policy
 from tickets.models import Outage, Ticket
 from tickets.models.outage import Reach
 from tickets.models.ticket import TicketQuerySet
-from tickets.outages import Notice, notice_of, notices
+from tickets.outages import Notice, is_about, notice_of, notices
 from users.models import User
 
 # The first people write before anybody sees that there are many.
@@ -68,8 +68,8 @@ def likely_outage(ticket: Ticket, reader: User, at: datetime) -> Notice | None:
         frozenset({ticket.room_id} - {None}),  # type: ignore[arg-type]
         frozenset({ticket.school_id} - {None}) if ticket.room_id is None else frozenset(),  # type: ignore[arg-type]
     )
-    going = (
-        Outage.objects.going().touching(here).filter(began_at__lte=ticket.created_at + BEFORE).order_by("-began_at")
-    )
-    found = notices(going, reader, at)
-    return next((one for one in found if one.is_about(ticket.category, ticket.subject)), None)
+    going = Outage.objects.going().filter(began_at__lte=ticket.created_at + BEFORE).order_by("-began_at")
+    # Most tickets are about something else: where an outage is and how many have it is looked up for few.
+    told = going.values_list("pk", "category", "title")
+    about = [pk for pk, kind, title in told if is_about(kind, title, ticket.category, ticket.subject)]
+    return next(iter(notices(going.filter(pk__in=about).touching(here), reader, at)), None) if about else None

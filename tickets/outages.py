@@ -125,9 +125,13 @@ class Notice:
 
     def is_about(self, category: Category | None, words: str) -> bool:
         """Whether a trouble of this kind, told in these words, is likely this one."""
-        kind = self.outage.category
-        same = bool(kind and category and kind.pk in (category.pk, category.parent_id))
-        return same or (bool(words) and alike(words, self.outage.title) >= ALIKE)
+        return is_about(self.outage.category_id, self.outage.title, category, words)
+
+
+def is_about(kind: int | None, title: str, category: Category | None, words: str) -> bool:
+    """Whether a trouble of a category, told in some words, is likely the outage of that kind (a key) and title."""
+    same = kind is not None and category is not None and kind in (category.pk, category.parent_id)
+    return same or (bool(words) and alike(words, title) >= ALIKE)
 
 
 def notices(outages: OutageQuerySet, reader: User | None, at: datetime) -> list[Notice]:

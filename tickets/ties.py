@@ -28,7 +28,7 @@ def ties_of(ticket: Ticket, reader: User) -> Ties:
     ends = survivors([ticket])
     numbers = {_other(link, ticket) for link in links} | set(ends.values())
     found = Ticket.objects.visible_to(reader).filter(Q(pk__in=numbers) | Q(merged_into=ticket.pk)).order_by("pk")
-    seen = {one.pk: one for one in found}
+    seen = {one.pk: one for one in found.only("subject", "status", "version", "merged_into")}
     parts = [one for one in seen.values() if one.merged_into_id == ticket.pk]
     return Ties(seen.get(ends.get(ticket.pk, 0)), parts, _groups(ticket, links, seen))
 
