@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -50,6 +51,21 @@ class Row:
     place: str
     found: Snippet | None = None
     labels: Sequence[Named] = ()
+
+    @cached_property
+    def number(self) -> str:
+        """The ticket's number as text: a template formats a number anew, each time that a row says it."""
+        return str(self.ticket.pk)
+
+    @cached_property
+    def version(self) -> str:
+        """The version that the row shows, as text."""
+        return str(self.ticket.version)
+
+    @cached_property
+    def is_unread(self) -> bool:
+        """Whether the requester waits for our answer."""
+        return self.ticket.needs_answer and self.ticket.is_open
 
 
 def rows(

@@ -68,6 +68,10 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on #{self.ticket_id}"
 
+    def get_source_display(self) -> str:  # type: ignore[no-redef]
+        """By which door it came. Django's own way puts together the words of all doors each time."""
+        return str(Source(self.source).label)
+
     @property
     def is_note(self) -> bool:
         """Whether only colleagues read it."""

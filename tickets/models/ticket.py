@@ -283,6 +283,10 @@ class Ticket(models.Model):
         """“Math 7, period 3, room 214”: the class that it is for, as it was when it was filed; nothing for none."""
         return next((str(told["answer"]) for told in self.answers if told.get("key") == CLASS), "")
 
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
+        """The usual word for its state. Django's own way puts together the words of all states each time."""
+        return str(Status(self.status).label)
+
     @property
     def is_open(self) -> bool:
         """Whether work is left."""

@@ -282,6 +282,19 @@ def _undo(context: Context, url: str) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def act_fields(context: Context, *, version: int, then: str = "") -> SafeString:
+    """What the form of an act sends unseen: the token, the version that its reader saw, where to go afterwards."""
+    token = context.get("csrf_token") or ""
+    where = format_html('<input type="hidden" name="next" value="{}">', then) if then else EMPTY
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="seen" value="{}">{}',
+        token,
+        str(version),
+        where,
+    )
+
+
 @register.simple_tag
 def field(bound: BoundField, *, label: str = "", hint: str = "", optional: bool = False, size: str = "") -> SafeString:
     """A form field with its label, hint and errors; see ui.fields.draw."""
