@@ -54,6 +54,7 @@ class Rooms:
         self._sections = _sections(rooms)
         self._sessions = _sessions(self._sections)
         self._testing = testing_on(rooms, at, last)
+        self._met: dict[tuple[int, date, str], set[str]] = {}
 
     def entrance(self, room: Room) -> Entrance:
         """The answer for one of the rooms."""
@@ -95,11 +96,18 @@ class Rooms:
     def use(self, room: Room, day: SchoolDay, bell: Bell) -> Use:
         """What goes on in the room in a period of a day."""
         label = plain_label(bell.label)
-        there = [one for one in self._sections[room.pk] if label in meets(one, day, self._sessions)]
+        there = [one for one in self._sections[room.pk] if label in self._periods(one, day)]
         for testing in self._testing:
             if testing.holds(day.date, room.school_id, bell.label) and testing.takes(room.pk, there):
                 return Use.TESTING
         return Use.TEACHING if there else Use.FREE
+
+    def _periods(self, section: ClassSection, day: SchoolDay) -> set[str]:
+        """In which periods of a day a class meets, worked out once for all bells of the day."""
+        asked = section.pk, day.date, day.cycle_day
+        if asked not in self._met:
+            self._met[asked] = meets(section, day, self._sessions)
+        return self._met[asked]
 
 
 def may_enter(room: Room, at: datetime, calendars: Calendars) -> Entrance:
