@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -125,12 +125,16 @@ class Notice:
 
     def is_about(self, category: Category | None, words: str) -> bool:
         """Whether a trouble of this kind, told in these words, is likely this one."""
-        return is_about(self.outage.category_id, self.outage.title, category, words)
+        kinds = (category.pk, category.parent_id) if category else ()
+        return is_about(self.outage.category_id, self.outage.title, kinds, words)
 
 
-def is_about(kind: int | None, title: str, category: Category | None, words: str) -> bool:
-    """Whether a trouble of a category, told in some words, is likely the outage of that kind (a key) and title."""
-    same = kind is not None and category is not None and kind in (category.pk, category.parent_id)
+def is_about(kind: int | None, title: str, kinds: Collection[int | None], words: str) -> bool:
+    """Whether a trouble is likely the outage of that kind and title: of its kind, or told in much the same words.
+
+    `kinds`: the keys of the trouble's category and of its group.
+    """
+    same = kind is not None and kind in kinds
     return same or (bool(words) and alike(words, title) >= ALIKE)
 
 
