@@ -141,7 +141,7 @@ def is_about(kind: int | None, title: str, kinds: Collection[int | None], words:
 def notices(outages: OutageQuerySet, reader: User | None, at: datetime) -> list[Notice]:
     """With places, counts and the latest news, all of them by one query."""
     details = RawSQL(_DETAILS, [reader.pk if reader else None], output_field=models.JSONField())  # noqa: S611 - ours
-    read: Any = outages.select_related("assignee", "category__parent", "declared_by").annotate(details=details)
+    read: Any = outages.select_related("assignee", "category").annotate(details=details)
     return [_notice(one, at, **one.details) for one in read]
 
 
@@ -162,8 +162,9 @@ def _notice(
 
 
 def notice_of(outage: int, reader: User, at: datetime) -> Notice | None:
-    """One outage, by its key."""
-    return next(iter(notices(Outage.objects.filter(pk=outage), reader, at)), None)
+    """One outage, by its key, with who declared it."""
+    found = Outage.objects.filter(pk=outage).select_related("declared_by")
+    return next(iter(notices(found, reader, at)), None)
 
 
 # Asked on the home page, the filing page, the queue and each ticket, so it is written by hand: to let Django write it
