@@ -70,14 +70,14 @@ VARIABLES = (
         "BASE_URL",
         "str",
         "http://localhost:8000",
-        "The public address of the helpdesk, used for links in letters.",
+        "The public address of the helpdesk, used for links in e-mails.",
         "http(s)://HOST[:PORT] without a path",
     ),
     Variable(
         "EMAIL_URL",
         "dj_email_url",
         "smtp://localhost:25",
-        "The server that takes our outgoing letters.",
+        "The server that takes our outgoing e-mails.",
         "smtp://, smtps:// or submission:// USER:PASSWORD@HOST:PORT, or console://",
     ),
     Variable(

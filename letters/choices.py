@@ -12,7 +12,7 @@ class Handling(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     TICKET = "ticket", _("Became a ticket")
     MESSAGE = "message", _("Became a message on a ticket")
-    DUPLICATE = "duplicate", _("The same letter again")
+    DUPLICATE = "duplicate", _("The same e-mail again")
     IGNORED = "ignored", _("Ignored")
     FAILED = "failed", _("Could not be handled")
 

@@ -175,7 +175,7 @@ def _greet(kind: str, door: Door, seconds: float) -> None:
     if kind == DEMO:
         lines.append("DEMO mode: invented people, and passwords that everybody can see. Enter nothing real.")
         lines.append("Sign in as any of the people whom the sign-in page lists.")
-    lines.append(f"Letters may be sent to it by SMTP: {door.letters_host} port {door.letters}")
+    lines.append(f"E-mails may be sent to it by SMTP: {door.letters_host} port {door.letters}")
     lines.append("Ctrl-C stops everything.\n")
     _say("\n".join(lines))
 

@@ -108,7 +108,7 @@ _DONE = (Handling.TICKET, Handling.MESSAGE)
 def ignored_because(reading: Reading, desk: Desk) -> str:
     """Why a letter becomes nothing; empty if it should become something."""
     if reading.loop:
-        return "loop: our own letter came back"
+        return "loop: our own e-mail came back"
     if not reading.from_address:
         return "no sender"
     if desk.addresses.intersection(_plain(reading.from_address)):

@@ -31,7 +31,7 @@ class OutgoingLetter(models.Model):
     error = models.TextField(blank=True)
 
     class Meta:
-        verbose_name = _("outgoing letter")
+        verbose_name = _("outgoing e-mail")
         indexes = [
             models.Index(
                 fields=["in_bulk", "not_before", "id"], name="outgoing_letter_turn", condition=Q(state="queued")

@@ -31,7 +31,7 @@ class ReceivedLetter(models.Model):
     not_before = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("received letter")
+        verbose_name = _("received e-mail")
         constraints = [
             models.UniqueConstraint(fields=["mailbox", "sha256"], name="received_letter_once"),
         ]

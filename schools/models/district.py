@@ -41,7 +41,7 @@ class District(models.Model):
         _("ask people whether our help was good"),
         default=True,
         db_default=True,
-        help_text=_("Once for a ticket, when it is solved: on its page and in the letter about the solution."),
+        help_text=_("Once for a ticket, when it is solved: on its page and in the e-mail about the solution."),
     )
 
     class Meta:

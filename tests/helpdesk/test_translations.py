@@ -77,3 +77,11 @@ def test_a_translation_has_the_same_tags_and_edges(language: str) -> None:
     told = [(text, number, said) for text in kept(language) for number, said in enumerate(text.said)]
     pairs = [(text.many if number else text.one, said) for text, number, said in told]
     assert [pair for pair in pairs if frame(pair[0]) != frame(pair[1])] == []
+
+
+def test_what_is_mailed_is_called_an_email_and_not_a_letter() -> None:
+    """Spanish has two words where ours has one: it says “letra” of what is typed, and “correo” of what is mailed."""
+    letters = [text for text in kept("es") if re.search(r"\bletters?\b", text.one, re.IGNORECASE)]
+
+    assert len(letters) > 5
+    assert [text.one for text in letters if "letra" not in " ".join(text.said)] == []

@@ -209,7 +209,7 @@ def test_the_successor_of_a_restricted_ticket_is_restricted(cast: Cast) -> None:
     ("headers", "reason"),
     [
         ({"Auto_Submitted": "auto-replied"}, "automatic: auto-replied"),
-        ({"X_Helpdesk_Loop": "help@cedarvalley.example"}, "loop: our own letter came back"),
+        ({"X_Helpdesk_Loop": "help@cedarvalley.example"}, "loop: our own e-mail came back"),
     ],
 )
 def test_automatic_letters_become_nothing_and_say_why(cast: Cast, headers: dict[str, str], reason: str) -> None:

@@ -15,7 +15,7 @@ from intake.reading import Reading, read
 class Command(BaseCommand):
     """Needs no database: it reads files and prints."""
 
-    help = "Print what intake understands of letters in files, without storing anything."
+    help = "Print what intake understands of e-mails in files, without storing anything."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from letters.models import Mailbox, ReceivedLetter
 class Command(BaseCommand):
     """Receive letters from files; `-` reads one from standard input (for a mail server's pipe)."""
 
-    help = "Take letters in from files and handle them; each file says what became of it."
+    help = "Take e-mails in from files and handle them; each file says what became of it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Files, and to which mailbox."""
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             raw = sys.stdin.buffer.read() if name == "-" else self._content(name)
             letter = receive(raw, mailbox=mailbox, door="file")
             if letter is None:
-                self.stdout.write(f"{name}: the same letter is here already")
+                self.stdout.write(f"{name}: the same e-mail is here already")
                 continue
             route(letter.pk)
             kept = ReceivedLetter.objects.get(pk=letter.pk)

@@ -16,7 +16,7 @@ from intake.smtp import LARGEST, Door
 class Command(BaseCommand):
     """Run the SMTP receiver on SMTP_DOOR_HOST and SMTP_DOOR_PORT."""
 
-    help = "Receive letters by SMTP until stopped."
+    help = "Receive e-mails by SMTP until stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Listen until SIGTERM or Ctrl-C."""
