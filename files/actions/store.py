@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from audit.actor import Actor
 from audit.clock import now
+from files import pdf
 from files.models import Upload
 from files.photos import without_metadata
 from files.sniff import LOOK_AT, content_type
@@ -31,6 +32,7 @@ def store(content: bytes, name: str, *, by: Actor) -> Upload:
     type_ = content_type(content[:LOOK_AT])
     content = without_metadata(content, type_)
     upload = Upload(name=safe_name(name), type=type_, size=len(content), by_id=by.pk, at=now())
+    upload.opens_alone = type_ == "application/pdf" and pdf.only_shows(content)
     upload.sha256 = sha256(content).hexdigest()
     upload.file.save(upload.name, ContentFile(content), save=False)
     upload.save()

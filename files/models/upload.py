@@ -19,23 +19,22 @@ def stored_path(upload: Upload, name: str) -> str:
 
 
 class Upload(models.Model):
-    """A file as it was received; `type` comes from its content, never from what the sender claims."""
+    """A file as it was received; `type` comes from its content, never from what the sender claims.
+
+    `opens_alone`: a browser shows it on a page of its own, in a reader that runs nothing with our address.
+    """
 
     file = models.FileField(_("file"), upload_to=stored_path, max_length=100)
     name = models.CharField(_("name"), max_length=255)
     type = models.CharField(_("type"), max_length=120)
     size = models.BigIntegerField(_("size in bytes"))
+    opens_alone = models.BooleanField(default=False, db_default=False)
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def opens_alone(self) -> bool:
-        """Whether a browser shows it on a page of its own: a reader that runs nothing with our address."""
-        return self.type == "application/pdf"
 
     @property
     def shown_inline(self) -> bool:

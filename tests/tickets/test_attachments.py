@@ -12,12 +12,14 @@ from PIL import Image
 
 from files.actions import store
 from tests.cast import Cast
+from tests.files.pdfs import pdf
 from tests.tickets.pages import links_of
 from tickets.actions import Filing, note, open_ticket, reply, restrict
 from tickets.models import Attachment, Ticket
 from users.models import User
 
 SignedIn = Callable[[User], Client]
+ALONE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def png() -> bytes:
@@ -62,7 +64,8 @@ def test_a_photo_is_shown_in_the_page(cast: Cast, signed_in: SignedIn) -> None:
         "Content-Disposition": 'inline; filename="panel.png"',
         "X-Content-Type-Options": "nosniff",
     }
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Content-Security-Policy"] == f"{ALONE}; sandbox"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 def test_a_page_that_calls_itself_a_photo_is_only_ever_downloaded(cast: Cast, signed_in: SignedIn) -> None:
@@ -79,7 +82,7 @@ def test_a_page_that_calls_itself_a_photo_is_only_ever_downloaded(cast: Cast, si
         'attachment; filename="photo.png"',
     )
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Content-Security-Policy"] == f"{ALONE}; sandbox"
 
 
 def test_a_pdf_opens_in_the_readers_browser_and_runs_nothing(cast: Cast, signed_in: SignedIn) -> None:
@@ -95,10 +98,24 @@ def test_a_pdf_opens_in_the_readers_browser_and_runs_nothing(cast: Cast, signed_
         'inline; filename="manual.pdf"',
     )
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Security-Policy"] == (
-        "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
-    )
+    assert answer.headers["Content-Security-Policy"] == f"{ALONE}; object-src 'self'; style-src 'unsafe-inline'"
     assert f'href="{address}" target="_blank" rel="noopener"' in page
+
+
+def test_a_pdf_with_a_script_of_its_own_is_downloaded(cast: Cast, signed_in: SignedIn) -> None:
+    ticket, address = file(cast, pdf(script="app.alert(1)"), "bill.pdf")
+    browser = signed_in(cast.marcus)
+
+    answer = browser.get(address)
+    page = browser.get(f"/tickets/{ticket.pk}/").content.decode()
+
+    assert content_of(answer).startswith(b"%PDF-1.7")
+    assert (answer.headers["Content-Type"], answer.headers["Content-Disposition"]) == (
+        "application/octet-stream",
+        'attachment; filename="bill.pdf"',
+    )
+    assert answer.headers["Content-Security-Policy"] == f"{ALONE}; sandbox"
+    assert f'<a class="attach plain" href="{address}">' in page
 
 
 def test_what_only_calls_itself_a_pdf_is_downloaded(cast: Cast, signed_in: SignedIn) -> None:

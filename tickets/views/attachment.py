@@ -13,10 +13,11 @@ from tickets.models import Attachment, Ticket
 from tickets.portal import messages_for
 from users.models import User
 
-# What a file may do in a browser: nothing. The browser's own reader of PDF is a plug-in with styles, and closed in
-# itself; in a sandbox it does not start.
-NOTHING = "default-src 'none'; sandbox"
-PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+# What a file may do in a browser: nothing, and no page may hold it in a frame. The browser's own reader of PDF is a
+# plug-in with styles, and closed in itself; in a sandbox some do not start it.
+ALONE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+NOTHING = f"{ALONE}; sandbox"
+PDF = f"{ALONE}; object-src 'self'; style-src 'unsafe-inline'"
 
 
 @login_required
@@ -44,5 +45,6 @@ def _served(upload: Upload) -> FileResponse:
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = PDF if upload.opens_alone else NOTHING
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, max-age=3600"
     return response
