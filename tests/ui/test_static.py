@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import brotli
@@ -50,6 +52,14 @@ def test_vendored_files_are_of_the_pinned_versions() -> None:
     assert f'version:"{pinned["htmx.org"]}"' in (VENDOR / "htmx/htmx.min.js").read_text()
     assert f"Tabler v{pinned['@tabler/core']}" in (VENDOR / "tabler/tabler.css").read_text()
     assert f"Tabler Icons {pinned['@tabler/icons']}" in (STATIC / "icons.svg").read_text()
+
+
+def test_the_kit_was_cut_down_as_it_would_be_now() -> None:
+    """Where it was not: run bin/vendor."""
+    script = [sys.executable, ROOT / "bin/strip_css", "--recipe"]
+    recipe = subprocess.run(script, check=True, capture_output=True, text=True).stdout.strip()
+
+    assert re.findall(r"bin/strip_css, recipe (\w+);", (VENDOR / "tabler/tabler.css").read_text()) == [recipe]
 
 
 def test_each_library_comes_with_its_licence() -> None:
