@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
-from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from schools.choices import DayKind
+from schools.marks import mark_of
 
 Span = tuple[time, time]
 ONE_DAY = timedelta(days=1)
@@ -55,7 +54,7 @@ class EnteredDay:
     @property
     def mark(self) -> str:
         """What a page sends back so that we know whether the day is still as the page showed it."""
-        return sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()[:16]
+        return mark_of(self.as_json())
 
     def as_json(self) -> dict[str, Any]:
         """As `SpecialDay.replaced` keeps it."""

@@ -64,6 +64,19 @@ def check_there(kept: Kept) -> None:
         raise Conflict(_("A colleague removed “%(name)s” since you opened the page.") % {"name": kept.name})
 
 
+def check_unchanged(kept: SchoolYear | Term, seen: str) -> None:
+    """Raise Conflict where a colleague removed it since the page was opened, or changed it from what was `seen`.
+
+    `seen` is its mark; without one nobody saw anything. Ask with its calendar locked.
+    """
+    check_there(kept)
+    if seen and kept.pk and type(kept).objects.get(pk=kept.pk).mark != seen:
+        raise Conflict(
+            _("A colleague changed “%(name)s” since you opened the page. Look at it again, then save.")
+            % {"name": kept.name}
+        )
+
+
 def remove(kept: TestingWindow | ChangeFreeze | Term, data: dict[str, object], *, by: Actor) -> None:
     """<by> removed a testing window, freeze or term; the audit log keeps what stood there as <data>."""
     with transaction.atomic():

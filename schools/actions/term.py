@@ -12,7 +12,7 @@ from audit.actions import record
 from audit.actor import Actor
 from audit.refusal import Refused
 from schools import day_text, policy
-from schools.actions.keeping import calendar_to_keep, check_dates, check_there, remove
+from schools.actions.keeping import calendar_to_keep, check_dates, check_there, check_unchanged, remove
 from schools.models import SchoolYear, ServiceCalendar, Term
 
 
@@ -26,16 +26,17 @@ class TermPlan:
     last_day: date
 
 
-def keep_term(year: SchoolYear, plan: TermPlan, *, by: Actor, term: Term | None = None) -> Term:
-    """<by> entered a term of a school year, or changed one.
+def keep_term(year: SchoolYear, plan: TermPlan, *, by: Actor, term: Term | None = None, seen: str = "") -> Term:
+    """<by> entered a term of a school year, or changed one that had the mark `seen` when they opened it.
 
-    Raises Refused where it leaves its year, runs into another one of its kind, or is kept by the roster.
+    Raises Refused where it leaves its year, runs into another one of its kind, or is kept by the roster, and Conflict
+    where a colleague changed or removed it meanwhile.
     """
     with transaction.atomic():
         calendar = calendar_to_keep(None, by=by)
         kept = term or Term(year=year)
         check_there(kept.year)
-        check_there(kept)
+        check_unchanged(kept, seen)
         _check_ours(kept)
         _check(plan, kept)
         verb = "changed" if kept.pk else "created"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from audit.actor import Actor
 from audit.refusal import Refused
-from schools.actions.keeping import calendar_to_keep, check_dates, check_names, check_there, tell
+from schools.actions.keeping import calendar_to_keep, check_dates, check_names, check_unchanged, tell
 from schools.models import SchoolYear, Term
 
 
@@ -28,13 +28,16 @@ class YearPlan:
     snow_uses_cycle: bool = False
 
 
-def keep_year(plan: YearPlan, *, by: Actor, year: SchoolYear | None = None) -> SchoolYear:
-    """<by> entered a school year of the district, or changed one. Raises Refused where it runs into another."""
+def keep_year(plan: YearPlan, *, by: Actor, year: SchoolYear | None = None, seen: str = "") -> SchoolYear:
+    """<by> entered a school year of the district, or changed one that had the mark `seen` when they opened it.
+
+    Raises Refused where it runs into another, and Conflict where a colleague changed or removed it meanwhile.
+    """
     with transaction.atomic():
         calendar = calendar_to_keep(None, by=by)
         _check(plan, year)
         kept = year or SchoolYear()
-        check_there(kept)
+        check_unchanged(kept, seen)
         since = min(plan.first_day, kept.first_day or plan.first_day)
         kept.name, kept.first_day, kept.last_day = plan.name, plan.first_day, plan.last_day
         kept.staff_return, kept.cycle = plan.staff_return, list(plan.cycle)

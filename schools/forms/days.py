@@ -146,8 +146,9 @@ class FreezeForm(RunForm):
 
 
 class YearForm(forms.Form):
-    """A school year."""
+    """A school year; `seen` is its mark as the page showed it."""
 
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40, help_text=gettext_lazy("Such as 2027–28."))
     first_day = date_field(gettext_lazy("First day of classes"))
     last_day = date_field(gettext_lazy("Last day of classes"))
@@ -194,8 +195,9 @@ class CycleForm(forms.Form):
 
 
 class TermForm(forms.Form):
-    """A term of a school year."""
+    """A term of a school year; `seen` is its mark as the page showed it."""
 
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80, help_text=gettext_lazy("Such as Quarter 1."))
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),

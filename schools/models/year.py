@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from schools.choices import ClosedDays, TermKind
+from schools.marks import mark_of
 from schools.models.place import Room, School
 
 
@@ -35,6 +36,12 @@ class SchoolYear(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def mark(self) -> str:
+        """By what a page knows whether a colleague changed it meanwhile."""
+        days = [self.first_day, self.last_day, self.staff_return]
+        return mark_of([self.name, *days, self.cycle, self.snow_uses_cycle])
 
 
 class SchoolCycle(models.Model):
@@ -79,6 +86,11 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def mark(self) -> str:
+        """By what a page knows whether a colleague changed it meanwhile."""
+        return mark_of([self.name, self.kind, self.first_day, self.last_day])
 
 
 class TestingWindow(models.Model):

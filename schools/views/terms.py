@@ -43,7 +43,7 @@ def _page(request: HttpRequest, desk: Desk, year: SchoolYear, one: Term | None) 
     form = TermForm(request.POST or None, initial=_initial(one))
 
     def save() -> None:
-        actions.keep_term(year, form.plan(), by=desk.by, term=one)
+        actions.keep_term(year, form.plan(), by=desk.by, term=one, seen=form.cleaned_data["seen"])
 
     title = _("Change a term of %(year)s") if one else _("Add a term to %(year)s")
     return keep(
@@ -63,4 +63,5 @@ def _page(request: HttpRequest, desk: Desk, year: SchoolYear, one: Term | None) 
 def _initial(one: Term | None) -> dict[str, Any]:
     if one is None:
         return {}
-    return {"name": one.name, "kind": one.kind, "first": one.first_day, "last": one.last_day}
+    days = {"first": one.first_day, "last": one.last_day}
+    return {"name": one.name, "kind": one.kind, **days, "seen": one.mark}

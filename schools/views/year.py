@@ -70,11 +70,13 @@ def year_form(request: HttpRequest, desk: Desk, pk: int | None = None) -> HttpRe
         return redirect(desk.url("year"))
     one = get_object_or_404(SchoolYear, pk=pk) if pk else None
     names = ("name", "first_day", "last_day", "staff_return", "snow_uses_cycle")
-    initial = {name: getattr(one, name) for name in names} | {"cycle": ", ".join(one.cycle)} if one else {}
+    initial = (
+        {name: getattr(one, name) for name in names} | {"cycle": ", ".join(one.cycle), "seen": one.mark} if one else {}
+    )
     form = YearForm(request.POST or None, initial=initial)
 
     def save() -> None:
-        actions.keep_year(form.plan(), by=desk.by, year=one)
+        actions.keep_year(form.plan(), by=desk.by, year=one, seen=form.cleaned_data["seen"])
 
     title = _("Change the school year") if one else _("Add a school year")
     return keep(request, desk, form, save, back=desk.url("year"), title=title, whose=None, of_district=True)

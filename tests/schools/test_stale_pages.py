@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from audit.models import Entry
 from audit.refusal import Conflict
 from schools import actions, tasks
 from schools.entered_day import EnteredDay
-from schools.models import CalendarFeed, SchoolYear, SpecialDay, Suggestion
+from schools.models import CalendarFeed, SchoolYear, SpecialDay, Suggestion, Term
 from tests.cast import Cast
 from tests.schools.test_fetching import Door, door
 from tests.schools.test_ics import calendar, event
@@ -144,3 +145,79 @@ def test_an_unchanged_day_is_changed_and_removed_as_it_was_seen(cast: Cast, sign
         client.post(f"{HOURS}day/remove/?{here}", {"first": "2027-05-20", "seen": mark})
 
     assert days() == []
+
+
+FIRST, LAST = date(2026, 8, 17), date(2027, 5, 28)
+YEAR = actions.YearPlan("2026–27", FIRST, LAST)
+SPRING = actions.TermPlan("Spring", "semester", date(2027, 1, 5), LAST)
+SENTENCE = "A colleague changed “%s” since you opened the page. Look at it again, then save."
+
+
+def form_of(page: Any) -> dict[str, str]:
+    """What the form of the page sends, as it stands."""
+    return {name: value or "" for name, value in page.context["form"].initial.items() if value is not False}
+
+
+def test_a_stale_form_of_a_school_year_does_not_overwrite_what_a_colleague_entered(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    year = actions.keep_year(YEAR, by=cast.jo)
+    client = signed_in(cast.jo)
+    address = f"{HOURS}year/{year.pk}/"
+    stale = form_of(client.get(address))
+    renee = replace(YEAR, staff_return=date(2026, 8, 3), cycle=["A", "B"])
+    actions.keep_year(renee, by=cast.renee, year=SchoolYear.objects.get())
+    log = Entry.objects.count()
+
+    refused = client.post(address, stale | {"name": "2026/27"})
+    kept = SchoolYear.objects.get()
+    again = client.post(address, form_of(client.get(address)) | {"name": "2026/27"})
+
+    assert (refused.status_code, SENTENCE % "2026–27" in text(refused)) == (409, True)
+    assert (kept.name, kept.staff_return, kept.cycle, Entry.objects.count() - log) == (
+        "2026–27",
+        date(2026, 8, 3),
+        ["A", "B"],
+        1,
+    )
+    assert (again.status_code, SchoolYear.objects.get().name, SchoolYear.objects.get().cycle) == (
+        302,
+        "2026/27",
+        ["A", "B"],
+    )
+
+
+def test_a_stale_form_of_a_term_does_not_overwrite_what_a_colleague_entered(cast: Cast, signed_in: SignIn) -> None:
+    year = actions.keep_year(YEAR, by=cast.jo)
+    term = actions.keep_term(year, SPRING, by=cast.jo)
+    client = signed_in(cast.jo)
+    address = f"{HOURS}term/{term.pk}/"
+    stale = form_of(client.get(address))
+    later = replace(SPRING, first_day=date(2027, 1, 11))
+    actions.keep_term(year, later, by=cast.renee, term=Term.objects.get())
+
+    refused = client.post(address, stale | {"name": "Semester 2"})
+    kept = (Term.objects.get().name, Term.objects.get().first_day)
+    again = client.post(address, form_of(client.get(address)) | {"name": "Semester 2"})
+
+    assert (refused.status_code, SENTENCE % "Spring" in text(refused)) == (409, True)
+    assert kept == ("Spring", date(2027, 1, 11))
+    assert (again.status_code, Term.objects.get().name, Term.objects.get().first_day) == (
+        302,
+        "Semester 2",
+        date(2027, 1, 11),
+    )
+
+
+def test_what_a_colleague_changed_elsewhere_keeps_no_form_of_a_year_from_being_saved(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    year = actions.keep_year(YEAR, by=cast.jo)
+    client = signed_in(cast.jo)
+    address = f"{HOURS}year/{year.pk}/"
+    form = form_of(client.get(address))
+    actions.set_days(None, THURSDAY, THURSDAY, FAIR, by=cast.renee)
+    actions.keep_term(year, SPRING, by=cast.renee)
+
+    assert client.post(address, form | {"name": "2026/27"}).status_code == 302
+    assert SchoolYear.objects.get().name == "2026/27"
