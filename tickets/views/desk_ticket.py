@@ -32,7 +32,7 @@ from tickets.models import Clock, Ticket
 from tickets.neighbours import neighbours
 from tickets.outage_reports import likely_outage, outage_of
 from tickets.rows import due_of, status_words
-from tickets.snooze_times import SnoozeTime, sent, snooze_times
+from tickets.snooze_times import sent, snooze_times
 from tickets.spent import spent_on
 from tickets.tables import Tables
 from tickets.thread import thread
@@ -65,49 +65,75 @@ def page(
     """The page; `form` brings back what was typed, `failed` a refused act, `said` words that met a change."""
     assert isinstance(request.user, User)
     user, at = request.user, now()
-    # Whoever asked for help is not told who looks at it, also where they belong to the helpdesk.
-    sits = policy.speaks_for_us(user, ticket)
+    live = _live(ticket, user)
     calendars, tables = calendars_of(request), Tables()
     plan = calendars.plan(ticket.school_id)
     lines = timeline(ticket, plan, user)
-    may, people = _may(user, ticket), followers_of(ticket, [line.entry for line in lines], user)
+    may = _may(user, ticket)
     context: dict[str, Any] = {
         "ticket": ticket,
-        "thread": thread(ticket, lines, at),
-        "lines": lines,
-        **_composer(ticket, user, may, form),
-        "followers": people,
-        "readers": people.told_but(user),
         "failed": failed,
         "said": said,
         "now": at,
-        "due": due_of(ticket, calendars, at),
-        "status_words": status_words(ticket, plan, at),
-        "faces": faces(Clock.objects.filter(ticket=ticket), calendars.at(ticket.school_id).hours, at),
         "may": may,
+        **_conversation(ticket, lines, user, at),
+        **_composer(ticket, user, may, form),
+        **_promises(ticket, calendars, at),
         "undo": _undoable(ticket, lines, user, at),
         "before_this": _before_this(request, ticket, user, at),
         "key_holders": key_holders().order_by("pk") if ticket.restricted and "unrestrict" not in may else [],
         "beside": beside(ticket, user, at),
-        "ties": ties_of(ticket, user),
         "spent": spent_on(ticket) if "add_time" in may else None,
+        **_of_others(ticket, user, may, at),
+        **_way_back(request, user, ticket, at, tables),
+        **_choices(may, tables),
+        **_labels(ticket, may, tables),
+        "visit_off": off_for(ticket, user, may, plan, at),
+        **_sleep(ticket, may, calendars, at),
+        "typed": _typed(ticket, failed),
+        **live,
+        **satisfaction_of(ticket, user, at),
+    }
+    return render(request, "tickets/desk_ticket.html", context, status=422 if form and form.errors else 200)
+
+
+def _conversation(ticket: Ticket, lines: Sequence[Line], user: User, at: datetime) -> dict[str, Any]:
+    """What was said and done, and who hears of it."""
+    people = followers_of(ticket, [line.entry for line in lines], user)
+    return {
+        "thread": thread(ticket, lines, at),
+        "lines": lines,
+        "followers": people,
+        "readers": people.told_but(user),
+    }
+
+
+def _promises(ticket: Ticket, calendars: Calendars, at: datetime) -> dict[str, Any]:
+    """How it stands: its state in words, and what was promised by when."""
+    return {
+        "due": due_of(ticket, calendars, at),
+        "status_words": status_words(ticket, calendars.plan(ticket.school_id), at),
+        "faces": faces(Clock.objects.filter(ticket=ticket), calendars.at(ticket.school_id).hours, at),
+    }
+
+
+def _of_others(ticket: Ticket, user: User, may: set[str], at: datetime) -> dict[str, Any]:
+    """The tickets and outages to which it is tied, or may be; nothing is looked up for who may not tie it."""
+    return {
+        "ties": ties_of(ticket, user),
         "duplicates": duplicates_of(ticket, user) if "solve" in may else [],
         "link_kinds": KINDS,
         "notice": outage_of(ticket, user, at),
         "likely": likely_outage(ticket, user, at) if "attach" in may else None,
         "may_declare": not (ticket.outage_id or ticket.restricted) and "attach" in may and policy.may_declare(user),
-        **_way_back(request, user, ticket, at, tables),
-        **_choices(may, tables),
-        **_labels(ticket, may, tables),
-        "visit_off": off_for(ticket, user, may, plan, at),
-        "snooze_times": _snooze_times(ticket, at, calendars) if "snooze" in may else [],
-        "comes_sooner": ticket.wakes_at is not None and ticket.wakes_at != ticket.snoozed_until,
-        "typed": _typed(ticket, failed),
-        "told": position(),
-        "slip": Seat.of(user, [ticket.pk], at=ticket.pk).slip if sits else "",
-        **satisfaction_of(ticket, user, at),
     }
-    return render(request, "tickets/desk_ticket.html", context, status=422 if form and form.errors else 200)
+
+
+def _live(ticket: Ticket, user: User) -> dict[str, Any]:
+    """From where the open page asks for changes, before anything is looked up, and with what slip."""
+    # Whoever asked for help is not told who looks at it, also where they belong to the helpdesk.
+    sits = policy.speaks_for_us(user, ticket)
+    return {"told": position(), "slip": Seat.of(user, [ticket.pk], at=ticket.pk).slip if sits else ""}
 
 
 def _composer(ticket: Ticket, user: User, may: set[str], form: forms.Form | None) -> dict[str, Any]:
@@ -122,11 +148,14 @@ def _composer(ticket: Ticket, user: User, may: set[str], form: forms.Form | None
     }
 
 
-def _snooze_times(ticket: Ticket, at: datetime, calendars: Calendars) -> list[tuple[SnoozeTime, str]]:
-    """Until when it can be snoozed, and what the form sends for each."""
+def _sleep(ticket: Ticket, may: set[str], calendars: Calendars, at: datetime) -> dict[str, Any]:
+    """Until when it can be snoozed with what the form sends for each, and whether a promise wakes it before that."""
     school = ticket.school_id
-    offered = snooze_times(calendars.plan(school), calendars.of(school), at)
-    return [(one, sent(one.key, at)) for one in offered.values()]
+    offered = snooze_times(calendars.plan(school), calendars.of(school), at) if "snooze" in may else {}
+    return {
+        "snooze_times": [(one, sent(one.key, at)) for one in offered.values()],
+        "comes_sooner": ticket.wakes_at is not None and ticket.wakes_at != ticket.snoozed_until,
+    }
 
 
 def _may(user: User, ticket: Ticket) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -42,53 +43,70 @@ def queue(request: HttpRequest) -> HttpResponse:
     """The queue of a helpdesk person; others have nothing to work here."""
     user, at, told = desk_person(request), now(), position()
     listing = Listing(request, user, at)
-    asked, view = listing.asked, listing.view
     if listing.is_gone:
         messages.info(request, _("That view is no longer there. Here is what is open."))
         return redirect("tickets:queue")
     if "write" in request.GET:
         return redirect(f"{request.path}?{_written(request, listing)}")
-    offered = menu(user, at, listing.tables, at_once=listing.key)
+    context: dict[str, Any] = {
+        "now": at,
+        **_rows(request, listing, user, at),
+        **_asked(request, listing, user),
+        "undo": just_done(request, user, at),
+        "outages": notices(Outage.objects.going().order_by("-began_at")[:MOST_OUTAGES], user, at),
+        "may_declare": policy.may_declare(user),
+        "told": told,
+        **view_choices(request, listing, user),
+    }
+    if listing.asked.words and not context["page"].rows:
+        context["did_you_mean"] = did_you_mean(user, listing.asked.said)
+        context["better"] = listing.asked.with_words(context["did_you_mean"])
+    response = render(request, "tickets/by_room.html" if listing.walks else "tickets/queue.html", context)
+    patch_vary_headers(response, ["User-Agent", PHONE_HINT])
+    return response
+
+
+def _rows(request: HttpRequest, listing: Listing, user: User, at: datetime) -> dict[str, Any]:
+    """The page of the list with its rows, as a walk where it is one, and the menu of views with the list's number."""
+    offered, calendars = menu(user, at, listing.tables, at_once=listing.key), calendars_of(request)
     page = listing.page(has_back=offered.has_back)
-    calendars, order = calendars_of(request), NEWEST if asked.words else listing.order
+    order = NEWEST if listing.asked.words else listing.order
+    shown = rows(page.rows, at, order, *listing.told_of(page.rows), calendars)
     context: dict[str, Any] = {
         "page": page,
-        "rows": rows(page.rows, at, order, *listing.told_of(page.rows), calendars),
-        "view": view,
-        "view_name": listing.title,
+        "rows": shown,
         "menu": offered,
         "total": (offered.count_of(listing.key) or "") if listing.is_whole and not listing.walked else "",
+        "slip": Seat.of(user, (ticket.pk for ticket in page.rows)).slip,
+    }
+    if listing.walks:
+        context |= {
+            "round": by_room(shown, at, calendars),
+            "walkable": walkable(user, listing.tables),
+            "walked": listing.walked,
+            "walked_names": get_text_list([school.short for school in listing.walked], _("and")),
+        }
+    return context
+
+
+def _asked(request: HttpRequest, listing: Listing, user: User) -> dict[str, Any]:
+    """Which list it is: its view, words, filters and order, and the addresses of lists that are nearly the same."""
+    asked, view = listing.asked, listing.view
+    context: dict[str, Any] = {
+        "view": view,
+        "view_name": listing.title,
         "form": listing.form,
         "order": listing.order,
         "asked": asked,
         "words": asked.said,
-        "now": at,
         "way": way_to(request, listing),
         "unsorted": address(request, "sort"),
         "unwalked": address(request, "by"),
         "walk_start": address(request),
         "plain_url": f"?{address(request, *FILTERS, q=asked.said)}" if asked.said else f"?view={listing.key}",
         "without": _chips(request, listing),
-        "undo": just_done(request, user, at),
-        "outages": notices(Outage.objects.going().order_by("-began_at")[:MOST_OUTAGES], user, at),
-        "may_declare": policy.may_declare(user),
-        "told": told,
-        "slip": Seat.of(user, (ticket.pk for ticket in page.rows)).slip,
-        **view_choices(request, listing, user),
     }
-    if "filter" in request.GET:
-        context["builder"] = Builder(user, view, listing.form, asked)
-    if asked.words and not page.rows:
-        context["did_you_mean"] = did_you_mean(user, asked.said)
-        context["better"] = asked.with_words(context["did_you_mean"])
-    if listing.walks:
-        context["round"] = by_room(context["rows"], at, calendars)
-        context["walkable"] = walkable(user, listing.tables)
-        context["walked"] = listing.walked
-        context["walked_names"] = get_text_list([school.short for school in listing.walked], _("and"))
-    response = render(request, "tickets/by_room.html" if listing.walks else "tickets/queue.html", context)
-    patch_vary_headers(response, ["User-Agent", PHONE_HINT])
-    return response
+    return context | ({"builder": Builder(user, view, listing.form, asked)} if "filter" in request.GET else {})
 
 
 def desk_person(request: HttpRequest) -> User:
