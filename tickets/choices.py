@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The most files that one message, or one field of a form, takes.
+MOST_FILES = 10
+
 
 class Priority(models.IntegerChoices):
     """P1 to P4 of published district rules; a lower number is more urgent."""

@@ -1,6 +1,8 @@
 // Photos before they are sent: shown, removable, and made smaller when they come from a good camera.
 //   <div class="photos" data-dropzone data-remove="Remove {name}"> <label class="dropzone"><input type="file" multiple></label> </div>
 // Drawing a photo anew also drops what the camera wrote into it, such as the place. The server drops it once more.
+// Each figure tells that it is there by a "photo" event, {input, file}; one that the server keeps has data-kept, and its
+// file is in the input no longer (draft.js).
 
 const LONGEST = 2000;
 const HEAVY = 1_500_000;
@@ -20,7 +22,7 @@ async function smaller(file) {
   }
 }
 
-function keep(input, files) {
+export function keep(input, files) {
   const box = new DataTransfer();
   for (const file of files) box.items.add(file);
   input.files = box.files;
@@ -58,8 +60,12 @@ function figure(zone, input, file) {
 async function take(zone, input, files) {
   const small = await Promise.all(files.map(smaller));
   keep(input, small);
-  zone.querySelectorAll("figure.photo").forEach((old) => old.remove());
-  zone.prepend(...small.map((file) => figure(zone, input, file)));
+  zone.querySelectorAll("figure.photo:not([data-kept])").forEach((old) => old.remove());
+  const figures = small.map((file) => figure(zone, input, file));
+  const last = [...zone.querySelectorAll("figure.photo")].at(-1);
+  if (last) last.after(...figures);
+  else zone.prepend(...figures);
+  figures.forEach((one, n) => one.dispatchEvent(new CustomEvent("photo", { bubbles: true, detail: { input, file: small[n] } })));
 }
 
 document.addEventListener("change", (event) => {

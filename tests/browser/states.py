@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from tests.browser.town import Town, picture
+from tickets.actions.drafts import drop_draft
+from tickets.models import FilingDraft
 
 Reach = Callable[[Page, Town], None]
 Path = str | Callable[[Town], str]
@@ -172,7 +174,13 @@ def no_draft(page: Page, town: Town) -> None:
 def photo_added(page: Page, town: Town) -> None:
     """A photo, with the way to take it out."""
     page.locator("#id_photos").set_input_files({"name": "p.png", "mimeType": "image/png", "buffer": picture()})
-    there(page, "figure.photo")
+    there(page, "figure.photo[data-kept]")
+
+
+def nothing_begun(page: Page, town: Town) -> None:
+    """What Elena began to tell is thrown away."""
+    for draft in FilingDraft.objects.filter(user=town.cast.elena):
+        drop_draft(draft.form_token, by=town.cast.elena)
 
 
 def on_the_form(page: Page, town: Town) -> None:
@@ -241,7 +249,7 @@ FILING = [
     State("report, empty", "elena", "/report/"),
     State("report, already known", "elena", "/report/", on_the_form, marks=True),
     State("report with questions", "elena", FORM),
-    State("report, photo added", "elena", FORM, photo_added, marks=True),
+    State("report, photo added", "elena", FORM, photo_added, marks=True, after=nothing_begun),
     State("report, for somebody", "elena", FORM, somebody, marks=True),
     State("report, where changed", "elena", FORM, opened(".where-sum", ".where-change"), marks=True),
     State("report with an error", "elena", "/report/", sent(".file-send button"), marks=True),

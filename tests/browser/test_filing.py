@@ -171,6 +171,51 @@ def test_what_she_wrote_survives_a_closed_tab(house: House, cast: Cast, sit_down
     assert FilingDraft.objects.count() == 0
 
 
+def test_a_photo_survives_a_closed_tab(house: House, cast: Cast, sit_down: Callable[..., Page]) -> None:
+    house.start("web")
+    page = sit_down(cast.elena)
+    page.goto("/report/")
+    page.get_by_label("What is going wrong?").fill("Panel is cracked")
+    for name in ("crack.png", "wrong.png", "label.png"):
+        picture = {"name": name, "mimeType": "image/png", "buffer": _png(20)}
+        page.locator("#id_photos").set_input_files(picture)
+        expect(page.locator("figure.photo[data-kept]").filter(has_text=name)).to_be_visible()
+    expect(page.get_by_text("Kept. You may close this page.")).to_be_visible()
+    with page.expect_response("**/drop/"):
+        page.get_by_role("button", name="Remove wrong.png").click()
+    page.close(run_before_unload=False)
+
+    again = page.context.new_page()
+    again.goto("/")
+    again.get_by_role("link", name=re.compile("Go on with what you began")).click()
+    expect(again.locator("figure.photo")).to_have_text(["crack.png×", "label.png×"])
+    expect(again.locator("figure.photo img").first).to_have_js_property("naturalWidth", 20)
+    with again.expect_response("**/drop/"):
+        again.get_by_role("button", name="Remove crack.png").click()
+    again.get_by_role("button", name="Send to Tech Help").click()
+    arrived(again)
+
+    assert [one.upload.name for one in Attachment.objects.all()] == ["label.png"]
+
+
+def test_a_photo_that_cannot_be_kept_is_not_called_kept_and_goes_along(
+    house: House, cast: Cast, sit_down: Callable[..., Page]
+) -> None:
+    house.start("web")
+    page = sit_down(cast.elena)
+    page.route("**/report/draft/photo/", lambda route: route.abort())
+    page.goto("/report/")
+    page.get_by_label("What is going wrong?").fill("Panel is cracked")
+    expect(page.get_by_text("Kept. You may close this page.")).to_be_visible()
+
+    page.locator("#id_photos").set_input_files({"name": "p.png", "mimeType": "image/png", "buffer": _png(20)})
+
+    expect(page.get_by_text("Your words are kept. The photo is not: it goes along when you send.")).to_be_visible()
+    page.get_by_role("button", name="Send to Tech Help").click()
+    arrived(page)
+    assert [one.upload.name for one in Attachment.objects.all()] == ["p.png"]
+
+
 def test_her_own_ticket_is_offered_while_she_types_and_takes_her_words(
     house: House, cast: Cast, sit_down: Callable[..., Page]
 ) -> None:

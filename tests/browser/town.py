@@ -36,7 +36,7 @@ from tickets.actions import (
     walk_in,
     withdraw,
 )
-from tickets.actions.drafts import keep_draft
+from tickets.actions.drafts import keep_photo
 from tickets.actions.macros import keep_macro
 from tickets.actions.saved_views import Wish, save_view
 from tickets.models import Macro, SavedView, Ticket
@@ -171,7 +171,8 @@ def kept_by_people(town: Town) -> None:
     section = ClassSection.objects.create(roster_id="art-6", school=cast.lincoln, title="Art 6", periods=["2", "4"])
     Enrollment.objects.create(roster_id="in-art", section=section, user=cast.david, role="teacher")
     town.section, town.draft = section.pk, uuid4()
-    keep_draft({"subject": ["Wi-Fi slow again"], "category": ["wifi-down"]}, town.draft, by=cast.david)
+    begun = {"subject": ["Wi-Fi slow again"], "category": ["wifi-down"]}
+    keep_photo(picture(), "access point.png", "photos", fields=begun, form_token=town.draft, by=cast.david)
     SchoolYear.objects.create(
         name="2026–27", first_day=date(2026, 8, 17), last_day=date(2027, 5, 28), cycle=["A", "B"]
     )

@@ -353,6 +353,9 @@ ROWS = [*TICKETS, *ACTS, *RESTRICTED_ACTS, *OUTAGES, *HOURS, *HOUSE]
 # Addresses that are walked elsewhere, each with where.
 ELSEWHERE = {
     "tickets:draft": "tests/tickets/test_drafts.py",
+    "tickets:keep_draft_photo": "tests/tickets/test_draft_photos.py",
+    "tickets:draft_photo": "tests/tickets/test_draft_photos.py",
+    "tickets:drop_draft_photo": "tests/tickets/test_draft_photos.py",
     "users:cancel_absence": "tests/users/test_absences_page.py",
     "tickets:satisfied": "tests/tickets/test_satisfaction.py",
     "tickets:stop_following": "tests/tickets/test_followers.py",

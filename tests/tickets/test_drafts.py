@@ -49,7 +49,7 @@ def test_what_she_wrote_comes_back_with_everything_that_she_chose(cast: Cast, si
     assert ">\nSince this morning.</textarea>" in content
     assert re.findall(r'value="([^"]*)"[^>]* checked', content) == ["manages", "Nothing at all"]
     assert value_of(page, "form_token") == token
-    assert "We kept what you wrote. Photos are not kept: please add them again." in text_of(page)
+    assert "We kept what you wrote. Start over" in text_of(page)
 
 
 def test_it_is_offered_at_home_and_on_an_empty_form_and_the_same_words_bring_it_back(

@@ -9,12 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assets.models import Device
-from tickets.forms.photos import FilesField
+from tickets.forms.photos import FilesField, Photo
 from tickets.questions import Question, Type, asked, leading
 from tickets.surroundings import Surroundings
 from users.models import User
@@ -97,7 +96,7 @@ class QuestionsForm(forms.Form):
         """
         return [answer for question in self.asked.values() if (answer := self._answer(question))]
 
-    def photos(self) -> list[UploadedFile[Any]]:
+    def photos(self) -> list[Photo]:
         """The photos that answer questions. Only after `is_valid`."""
         return [photo for question in self.asked.values() for photo in self._photos(question)]
 
@@ -106,7 +105,7 @@ class QuestionsForm(forms.Form):
         """Whether a question asks for a device."""
         return any(question.type == Type.DEVICE for question in self.asked.values())
 
-    def _photos(self, question: Question) -> list[UploadedFile[Any]]:
+    def _photos(self, question: Question) -> list[Photo]:
         return list(self.cleaned_data.get(question.key) or []) if question.type == Type.PHOTO else []
 
     def _answer(self, question: Question) -> dict[str, Any] | None:

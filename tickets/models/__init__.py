@@ -4,7 +4,7 @@ from tickets.models.access import TicketAccess
 from tickets.models.attachment import Attachment
 from tickets.models.category import Category
 from tickets.models.clock import Clock
-from tickets.models.draft import FilingDraft
+from tickets.models.draft import DraftPhoto, FilingDraft
 from tickets.models.label import Label
 from tickets.models.link import TicketLink
 from tickets.models.macro import Macro
@@ -26,6 +26,7 @@ __all__ = [
     "Category",
     "Clock",
     "ClockPolicy",
+    "DraftPhoto",
     "FilingDraft",
     "Label",
     "Macro",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from files.models import Upload
 from tickets.models.ticket import Ticket
 from users.models import User
 
@@ -25,7 +26,7 @@ class DraftQuerySet(models.QuerySet["FilingDraft"]):
 
 
 class FilingDraft(models.Model):
-    """A form that was begun. `fields` are the values by name, as lists; photos are not kept.
+    """A form that was begun. `fields` are the values by name, as lists; photos are rows of their own.
 
     `form_token` is that of the form, so that a draft that is sent from two windows makes one ticket.
     """
@@ -47,3 +48,22 @@ class FilingDraft(models.Model):
     def words(self) -> str:
         """What is going wrong, as far as it was written."""
         return " ".join((self.fields.get("subject") or [""])[0].split())
+
+
+class DraftPhoto(models.Model):
+    """A photo on a form that was begun, clean of what its camera knew; `field` is where on the form it stands."""
+
+    draft = models.ForeignKey(FilingDraft, on_delete=models.CASCADE, related_name="photos")
+    upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = _("photo of a draft")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What its file was called."""
+        return self.upload.name

@@ -28,10 +28,11 @@ def attachment(request: HttpRequest, number: int, attachment: int, name: str) ->
     files = Attachment.objects.filter(message__ticket=ticket).select_related("upload")
     if not policy.works(request.user, ticket):
         files = files.filter(message__in=messages_for(request.user, ticket, now()))
-    return _served(get_object_or_404(files, pk=attachment).upload)
+    return served(get_object_or_404(files, pk=attachment).upload)
 
 
-def _served(upload: Upload) -> FileResponse:
+def served(upload: Upload) -> FileResponse:
+    """The file as an answer. Raises Http404 where its content is gone."""
     try:
         content = upload.file.open("rb")
     except FileNotFoundError as missing:

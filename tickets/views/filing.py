@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from audit.clock import now
 from audit.refusal import Refused
-from files.actions import TooLarge, store
+from files.actions import TooLarge
 from files.models import Upload
 from tickets.actions import Filing, open_ticket
 from tickets.actions.drafts import drop_draft
@@ -26,6 +26,7 @@ from tickets.offering import Offering
 from tickets.portal import outages_of
 from tickets.surroundings import Surroundings
 from tickets.views.filing_page import FilingPage
+from tickets.views.filing_photos import uploads_of
 from users.models import User
 
 
@@ -99,5 +100,4 @@ def _photos(page: FilingPage) -> list[Upload]:
     token = page.form.cleaned_data["form_token"]
     if token and Ticket.objects.filter(form_token=token).exists():
         return []
-    photos = [*page.questions.photos(), *page.form.cleaned_data["photos"]]
-    return [store(photo.read(), photo.name or "", by=page.user) for photo in photos]
+    return uploads_of([*page.questions.photos(), *page.form.cleaned_data["photos"]], by=page.user)

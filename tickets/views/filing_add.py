@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.refusal import Refused
-from files.actions import TooLarge, store
+from files.actions import TooLarge
 from tickets.actions import reply
 from tickets.actions.drafts import drop_draft
 from tickets.models import Message, Ticket
@@ -19,6 +19,7 @@ from tickets.portal import my_tickets
 from tickets.questions import in_words
 from tickets.views import ticket as ticket_page
 from tickets.views.filing_page import FilingPage
+from tickets.views.filing_photos import uploads_of
 from users.models import User
 
 
@@ -58,8 +59,7 @@ def _say(page: FilingPage, ticket: Ticket) -> None:
     token = told["form_token"]
     if token and Message.objects.filter(form_token=token).exists():
         return  # posted once more
-    photos = [*page.questions.photos(), *told["photos"]]
-    uploads = [store(photo.read(), photo.name or "", by=page.user) for photo in photos]
+    uploads = uploads_of([*page.questions.photos(), *told["photos"]], by=page.user)
     reply(ticket, by=page.user, body=_words(page), uploads=uploads, form_token=token)
     if token:
         drop_draft(token, by=page.user)

@@ -19,7 +19,7 @@ from tickets.already import already
 from tickets.choices import Impact, Reach
 from tickets.forms.filing import FilingForm
 from tickets.forms.questions import PREFIX, QuestionsForm
-from tickets.models import Category, FilingDraft
+from tickets.models import Category, FilingDraft, Message, Ticket
 from tickets.offering import Offering
 from tickets.on_behalf import OnBehalf
 from tickets.outages import Notice
@@ -27,6 +27,7 @@ from tickets.outlook import Outlook, receivers
 from tickets.portal import outages_of
 from tickets.stickers import code_of, thing_meant
 from tickets.surroundings import Surroundings
+from tickets.views.filing_photos import KeptPhotos, choose_again
 from tickets.views.filing_slots import Box, boxes, in_words, next_free
 from tickets.wording import names
 from ui.times import clock_time, day_distance, say
@@ -75,6 +76,8 @@ class FilingPage:
             around=self.around,
             kind=self.device.product.kind if self.device else "",
         )
+        self.kept = KeptPhotos(request, user, self.resumed)
+        self.kept.put_on(self.form, self.questions)
         self._wire()
 
     def _drafts(self) -> list[FilingDraft]:
@@ -109,7 +112,16 @@ class FilingPage:
 
     def is_valid(self) -> bool:
         """Whether both the form and the answers can be taken as they are."""
-        return self.form.is_valid() & self.questions.is_valid()
+        valid = self.form.is_valid() & self.questions.is_valid()
+        if valid and self.kept.are_lost and not self._was_sent():
+            self.form.add_error("photos", choose_again())
+            return False
+        return valid
+
+    def _was_sent(self) -> bool:
+        """Whether it comes a second time."""
+        token = self.form.cleaned_data["form_token"]
+        return any(kind.objects.filter(form_token=token).exists() for kind in (Ticket, Message)) if token else False
 
     @cached_property
     def words(self) -> str:
