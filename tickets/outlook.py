@@ -94,9 +94,8 @@ class Receivers:
     comes_by: bool = False
 
 
-def receivers(category: Category | None, school: School | None, at: datetime) -> Receivers:
-    """The technicians of the school where the work is done there, else the team that owns the kind of trouble."""
-    team = category.owner if category else None
+def receivers(team: Team | None, school: School | None, at: datetime) -> Receivers:
+    """Who gets a ticket of that team: the technicians of the school where its work is done there, else the team."""
     on_site = team is None or team.by_school
     people = _technicians(school, at) if school and on_site else ()
     return Receivers(people if len(people) <= MOST_NAMES else (), team, on_site and school is not None)

@@ -30,7 +30,7 @@ def test_a_teacher_files_a_ticket_sees_it_and_writes_back(cast: Cast, signed_in:
     ticket = Ticket.objects.get()
     assert answer.redirect_chain == [(f"/tickets/{ticket.pk}/?filed=1", 302)]
     assert (
-        f"It is with us Your ticket is number {ticket.pk}. Marcus Reed helps at Lincoln Middle School. "
+        f"It is with us Your ticket is number {ticket.pk}. Marcus Reed usually helps at Lincoln Middle School. "
         "You hear from us by tomorrow 9:52 AM. News comes by e-mail, too." in text_of(answer)
     )
     browser.post(f"/tickets/{ticket.pk}/reply/", {"body": "It froze in the middle of a lesson."})

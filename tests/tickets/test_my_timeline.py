@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -157,9 +158,21 @@ def test_the_page_says_who_is_on_it_and_who_stands_in(cast: Cast, signed_in: Sig
     Absence.objects.create(user=cast.marcus, substitute=cast.priya, first_day=today, last_day=today)
     hers = text_of(browser.get(f"/tickets/{ticket.pk}/"))
 
-    assert f"Who is on it Nobody yet. It is with {ticket.team}." in nobody
+    assert "Who is on it Nobody has it yet. Marcus Reed usually helps at Lincoln Middle School. About" in nobody
     assert "Who is on it MR Marcus Reed Technician at Lincoln MS About" in his
     assert "Technician at Lincoln MS Marcus is away today; Priya Nair stands in." in hers
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+def test_who_has_a_ticket_that_is_not_worked_at_the_school_is_its_team(
+    cast: Cast, signed_in: SignedIn, restricted: bool
+) -> None:
+    team = {} if restricted else {"category": cast.category("wifi-room")}
+    ticket = file(cast, restricted=restricted, **team)
+
+    text = text_of(signed_in(cast.elena).get(f"/tickets/{ticket.pk}/"))
+
+    assert f"Who is on it Nobody has it yet. It is with {ticket.team}. About" in text
 
 
 def test_acts_stand_between_the_messages_in_their_order(cast: Cast, signed_in: SignedIn) -> None:

@@ -204,7 +204,7 @@ class FilingPage:
             "due_words": due and (clock_time(due) if not day_distance(due, self.at) else say(due, self.at)),
             "opens": (opens := self.outlook.opens_at()),
             "opens_words": opens and say(opens, self.at),
-            "receivers": (who := receivers(self.category, self.school, self.at)),
+            "receivers": (who := receivers(self.category.owner if self.category else None, self.school, self.at)),
             "receivers_names": names([str(person) for person in who.people]),
             "next_free": next_free(self.slots, self.at),
             "already": already(self.user, self.words, self.device, outages=self.outages, category=self.category),

@@ -79,15 +79,19 @@ def page(
 
 
 def _confirmed(ticket: Ticket, at: datetime) -> dict[str, Any]:
-    """Who gets what was just filed, and from when its time counts where nobody is there now."""
-    who = receivers(ticket.category, ticket.school, at)
+    """From when the time of what was just filed counts, where nobody is there now."""
     opens = Outlook(ticket.school, at, Calendars()).opens_at()
-    return {
-        "receivers": who,
-        # A restricted ticket goes to few, whoever else helps at the school.
-        "receivers_names": "" if ticket.restricted else names([str(person) for person in who.people]),
-        "opens_words": say(opens, at) if opens else "",
-    }
+    return {"opens_words": say(opens, at) if opens else ""}
+
+
+def _receivers(ticket: Ticket, at: datetime) -> dict[str, Any]:
+    """Who is likely to take what nobody has yet."""
+    if ticket.assignee_id or not ticket.is_open:
+        return {}
+    who = receivers(ticket.team, ticket.school, at)
+    # A restricted ticket goes to few, whoever else helps at the school.
+    people = [] if ticket.restricted else [str(person) for person in who.people]
+    return {"receivers": who, "receivers_names": names(people)}
 
 
 def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
@@ -114,6 +118,7 @@ def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
         "why": _why(known, calendars, at),
         "standing": standing,
         "helper": _helper(ticket, known_as, at),
+        **_receivers(ticket, at),
         **_followers(user, ticket, entries),
         "may_reply": _may_reply(may, ticket, may_reopen=may_reopen) or _may_write_there(user, standing),
         "may_change_time": "respond" in may and ticket.status == Status.VISIT,
