@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schools import school_time
+from schools.choices import Hours
 from schools.school_time import Calendar, NeverOpen
 from tickets.choices import ClockKind, ClockState
 from tickets.models import Clock
@@ -27,7 +28,7 @@ class Face:
     over: int
     why: tuple[Reason, ...]
     day: int = 0
-    """The minutes of a usual day of its hours."""
+    """The minutes of a usual day of its hours (`usual_day`)."""
     is_ahead: bool = False
     """Whether it has not begun: a visit is planned for later. `left` is then counted from now."""
 
@@ -90,7 +91,13 @@ def faces(clocks: Iterable[Clock], hours: Callable[[str], Calendar], at: datetim
     return [_face(clock, hours(clock.hours), at) for clock in ordered]
 
 
-def _day(calendar: Calendar) -> int:
+def usual_day(hours: str, calendar: Calendar) -> int:
+    """The minutes of a usual day of some hours, by which `ui.times.duration` says school days.
+
+    Nought where every hour counts, or none: nobody would call that a school day.
+    """
+    if hours == Hours.ALWAYS:
+        return 0
     try:
         return school_time.day_minutes(calendar)
     except NeverOpen:
@@ -98,7 +105,7 @@ def _day(calendar: Calendar) -> int:
 
 
 def _face(clock: Clock, calendar: Calendar, at: datetime) -> Face:
-    why, day = tuple(reasons(clock, calendar)), _day(calendar)
+    why, day = tuple(reasons(clock, calendar)), usual_day(clock.hours, calendar)
     if clock.running_since and clock.due_at and clock.running_since > at:
         left = round(school_time.between(calendar, at, clock.due_at))
         return Face(clock, clock.used, left, 0, why, day, is_ahead=True)

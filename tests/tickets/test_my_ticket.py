@@ -350,3 +350,17 @@ def test_the_page_costs_the_same_with_two_messages_and_with_thirty(
 
     with django_assert_num_queries(21):
         page_of(browser, ticket)
+
+
+def test_how_long_it_took_is_told_in_school_days_as_it_was_promised(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast, impact="none")
+    browser = signed_in(cast.elena)
+    promised = page_of(browser, ticket)
+    clock.move(timedelta(days=6))
+    solve(ticket, by=cast.marcus)
+
+    text = page_of(browser, ticket)
+
+    assert "Solution Promised, in school time 3 school days Tue, Apr 27, 9:52 AM to 3:30 PM" in promised
+    assert "Solved after 3 school days" in text
+    assert "Answer within a school day" in text_of(browser.get("/report/"))

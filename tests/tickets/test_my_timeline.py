@@ -118,7 +118,7 @@ def test_a_time_that_moved_says_from_where_to_where_and_why(cast: Cast, signed_i
     ]
     text = text_of(signed_in(cast.elena).get(f"/tickets/{ticket.pk}/"))
     assert "You were told by tomorrow 9:52 AM; it is now by Thu 9:52 AM: Snow day" in text
-    assert "Why this time? Solution Promised, in school time 8 h 30" in text
+    assert "Why this time? Solution Promised, in school time 1 school day Tue, Apr 27," in text
 
 
 def test_a_visit_that_cannot_be_says_why_and_that_it_stands_again(cast: Cast) -> None:

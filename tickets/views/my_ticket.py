@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,10 @@ from audit.clock import now
 from audit.models import Entry
 from schools.calendars import Calendars
 from schools.school_days import Plan
+from schools.school_time import Calendar
 from tickets import policy, workflow
 from tickets.choices import ClockKind, ClockState, Impact
-from tickets.clock_faces import Face, faces
+from tickets.clock_faces import Face, faces, usual_day
 from tickets.followers import followers_of
 from tickets.forms.reply import ReplyForm
 from tickets.models import Clock, Ticket
@@ -114,7 +115,7 @@ def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
         "steps": steps,
         "step_now": step_now(steps),
         "thread": thread(messages, lines, known_as, user, at),
-        "about": _about(ticket, known, user, at),
+        "about": _about(ticket, known, user, calendars, at),
         "why": _why(known, calendars, at),
         "standing": standing,
         "helper": _helper(ticket, known_as, at),
@@ -181,7 +182,8 @@ def _why(known: Known, calendars: Calendars, at: datetime) -> list[Face]:
     return faces(running, calendars.at(known.ticket.school_id).hours, at) if running else []
 
 
-def _about(ticket: Ticket, known: Known, user: User, at: datetime) -> Facts:
+def _about(ticket: Ticket, known: Known, user: User, calendars: Calendars, at: datetime) -> Facts:
+    hours = calendars.at(ticket.school_id).hours
     answer, solution = known.clocks.get(ClockKind.FIRST_ANSWER), known.clocks.get(ClockKind.SOLUTION)
     if known.standing.by_asker and known.last_answer is None:
         answer = None  # it worked again before anybody answered
@@ -192,8 +194,8 @@ def _about(ticket: Ticket, known: Known, user: User, at: datetime) -> Facts:
         (_("For"), _("you") if ticket.beneficiary_id == user.pk else ticket.beneficiary),
         (_("Asked by"), "" if ticket.requester_id == user.pk else ticket.requester),
         (_("Class"), _class_words(ticket.impact)),
-        (_("Answered") if _is_over(answer) else _("Answer"), _promise_words(answer, at)),
-        (_("Solved") if _is_over(solution) else _("Solution"), _promise_words(solution, at)),
+        (_("Answered") if _is_over(answer) else _("Answer"), _promise_words(answer, hours, at)),
+        (_("Solved") if _is_over(solution) else _("Solution"), _promise_words(solution, hours, at)),
     ]
 
 
@@ -213,13 +215,13 @@ def _is_over(clock: Clock | None) -> bool:
     return clock is not None and clock.state in (ClockState.MET, ClockState.MISSED)
 
 
-def _promise_words(clock: Clock | None, at: datetime) -> str:
+def _promise_words(clock: Clock | None, hours: Callable[[str], Calendar], at: datetime) -> str:
     """“after 19 min”, “By today 3:30 PM”, “You were told by …; it is now by …”, “The time stops while we wait”."""
     if clock is None or clock.state == ClockState.DROPPED:
         return ""
     if _is_over(clock):
         words = _("after %(time)s") if clock.state == ClockState.MET else _("after %(time)s, later than promised")
-        return words % {"time": duration(clock.used)}
+        return words % {"time": duration(clock.used, usual_day(clock.hours, hours(clock.hours)))}
     if clock.state == ClockState.PAUSED:
         return _("The time stops while we wait")
     if clock.promised_at and clock.due_at:

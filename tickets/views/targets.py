@@ -20,6 +20,7 @@ from audit.clock import now
 from audit.refusal import Conflict, Refused
 from schools.models import School
 from tickets.actions.targets import PERMISSION, add_target, remove_target, save_targets
+from tickets.clock_faces import usual_day
 from tickets.forms.targets import FurtherTargetForm, TargetsForm, TryForm
 from tickets.goal_words import write_goal
 from tickets.models import Promise
@@ -163,7 +164,8 @@ def _tried(filed: datetime, priority: int, kind: str, school: School | None) -> 
     target = rules.book.target(kind, Facts(priority, school=rules.school_id))
     due = rules.due(target, filed) if target else None
     why: list[Reason] = sum_of(target, filed, due, rules.hours(target.hours)) if target and due else []
-    return {"tried": True, "target": target, "due": due, "words": due and moment_words(due), "why": why}
+    day = usual_day(target.hours, rules.hours(target.hours)) if target else 0
+    return {"tried": True, "target": target, "due": due, "words": due and moment_words(due), "why": why, "day": day}
 
 
 def _is_fragment(request: HttpRequest) -> bool:
