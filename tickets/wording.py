@@ -194,6 +194,17 @@ def _solved(who: str, when: str) -> str:
     return _("Solved %(when)s.") % {"when": when}
 
 
+def opened_again(standing: Standing, team: str, now: datetime) -> str:
+    """What happens after “Not fixed”: who is told, and by when she hears of it."""
+    if standing.person:
+        who = _("%(person)s is told, and goes on with it.") % {"person": standing.person}
+    elif team:
+        who = _("It is with %(team)s again.") % {"team": team}
+    else:
+        who = _("It is with Tech Help again.")
+    return " ".join(filter(None, [who, _promised(standing, now)]))
+
+
 def path(standing: Standing, now: datetime, plan: Plan = NOTHING_KNOWN) -> list[Step]:
     """The four steps: we got it, somebody has it, it is worked on, it is solved.
 

@@ -37,6 +37,34 @@ def test_within_the_districts_days_one_press_opens_it_again(cast: Cast) -> None:
     assert (goes_on.pk, goes_on.status, goes_on.reopened) == (ticket.pk, "open", 1)
 
 
+@pytest.mark.parametrize("words", ["", "Silent again."])
+def test_the_page_says_who_is_told_and_by_when_she_hears(cast: Cast, signed_in: SignedIn, words: str) -> None:
+    ticket = solved(cast)
+    browser = signed_in(cast.elena)
+
+    page = text_of(browser.post(f"/tickets/{ticket.pk}/not-fixed/", {"body": words}, follow=True))
+
+    assert (
+        "It is open again Marcus is told, and goes on with it. You hear from us by tomorrow 9:52 AM. "
+        "News comes by e-mail, too. Pressed by mistake? Undo"
+    ) in page
+    clock.move(timedelta(seconds=15))
+    assert "It is open again" not in text_of(browser.get(f"/tickets/{ticket.pk}/"))
+
+
+def test_what_nobody_has_is_with_the_team_again_and_counts_from_the_opening(cast: Cast, signed_in: SignedIn) -> None:
+    filing = Filing(requester=cast.elena, subject="No sound", category=cast.category("panel-touch"))
+    ticket = solve(open_ticket(filing, by=cast.elena), by=cast.elena)
+    clock.move(timedelta(hours=8))
+
+    page = text_of(signed_in(cast.elena).post(f"/tickets/{ticket.pk}/not-fixed/", follow=True))
+
+    assert (
+        f"It is open again It is with {ticket.team} again. You hear from us by tomorrow 3:30 PM. "
+        "We are closed now. The time counts from tomorrow 7:00 AM."
+    ) in page
+
+
 def test_words_go_along(cast: Cast) -> None:
     goes_on = not_fixed(solved(cast), by=cast.elena, words="Silent again.")
 

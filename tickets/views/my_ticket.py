@@ -34,8 +34,8 @@ from tickets.standing import Known, known_of
 from tickets.views import other_times
 from tickets.views.failed import NOT_FIXED, Failed
 from tickets.views.questions import satisfaction_of
-from tickets.views.undo import undoable
-from tickets.wording import Standing, names, path, step_now, told
+from tickets.views.undo import Undoable, undoable
+from tickets.wording import Standing, names, opened_again, path, step_now, told
 from tickets.workflow import Status
 from ui.times import duration, say
 from users.choices import Kind
@@ -74,13 +74,13 @@ def page(
         form = failed.form  # type: ignore[assignment]  # the same fields
     context["form"] = form or ReplyForm(initial={"form_token": uuid4()})
     context["filed"] = "filed" in request.GET and ticket.requester_id == request.user.pk
-    if context["filed"]:
+    if context["filed"] or context["again"]:
         context |= _confirmed(ticket, now())
     return render(request, "tickets/my_ticket.html", context, status=422 if form and form.errors else 200)
 
 
 def _confirmed(ticket: Ticket, at: datetime) -> dict[str, Any]:
-    """From when the time of what was just filed counts, where nobody is there now."""
+    """From when the time of what was just filed or opened again counts, where nobody is there now."""
     opens = Outlook(ticket.school, at, Calendars()).opens_at()
     return {"opens_words": say(opens, at) if opens else ""}
 
@@ -131,8 +131,15 @@ def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
         "notice": outage_of(ticket, user, at),
         **satisfaction_of(ticket, user, at),
         "undo": undo,
+        "again": _again(ticket, standing, undo, at),
         "undo_words": lines[-1].words if undo and undo.entry.verb in FOLLOWING else "",
     }
+
+
+def _again(ticket: Ticket, standing: Standing, undo: Undoable | None, at: datetime) -> str:
+    """What happens now, where she has just said that it is not fixed."""
+    is_again = undo is not None and undo.entry.verb == "reopened"
+    return opened_again(standing, str(ticket.team or ""), at) if is_again else ""
 
 
 def _may_reply(may: set[str], ticket: Ticket, *, may_reopen: bool) -> bool:
