@@ -60,7 +60,8 @@ def test_it_is_offered_at_home_and_on_an_empty_form_and_the_same_words_bring_it_
 
     for address in ("/", "/report/"):
         page = browser.get(address)
-        assert f"{GO_ON} No sound at all Throw away" in text_of(page)
+        assert f"No sound at all {GO_ON} : No sound at all Throw away" in text_of(page)
+        assert '<a class="btn" href="/report/?draft=' in page.content.decode()
         assert links_of(page, "draft=") == [f"/report/?draft={token}"]
     assert GO_ON not in text_of(browser.get("/report/", {"subject": "Printer jams"}))
     again = browser.get("/report/", {"subject": "no sound at all"})
