@@ -247,6 +247,7 @@ TICKETS = [
     Row("tickets:stickers", "POST", ok=PRINTERS - {"priya"}, refused=people("priya"), otherwise=403, data=SHEETS),
     Row("tickets:drop_draft", "POST", done=EVERYBODY),
     Row("tickets:add", "POST", on="own", done=people("elena"), data={"subject": "No sound, too"}),
+    Row("tickets:take_off", "POST", on="own", done=people("elena")),
     Row("tickets:file", "POST", done=EVERYBODY, data={"subject": "No sound from the speakers", "send": "1"}),
     Row("tickets:mine", ok=EVERYBODY),
     Row("tickets:thanks", ok=AGENTS, otherwise=403),

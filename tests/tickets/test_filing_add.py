@@ -13,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from audit import clock
+from audit.models import Delivery
 from tests.cast import Cast
 from tests.tickets.pages import links_of, text_of, value_of
 from tests.tickets.scenes import photo
 from tickets import actions
 from tickets.message_html import attachment_url
-from tickets.models import Attachment, FilingDraft, Message, Ticket
+from tickets.models import Attachment, DraftPhoto, Message, Ticket
 from users.models import User
 
 SignedIn = Callable[[User], Client]
@@ -54,7 +55,59 @@ def test_her_words_answers_and_photos_go_to_the_ticket(cast: Cast, told: Ticket,
         "What happens when you touch the screen? Nothing at all"
     )
     assert [one.message_id for one in Attachment.objects.all()] == [message.pk]
-    assert (Ticket.objects.count(), FilingDraft.objects.count()) == (1, 0)
+    assert Ticket.objects.count() == 1
+    assert "Go on with what you began" not in text_of(browser.get("/"))
+    # Nor does what her browser saves late bring it back.
+    assert browser.post("/report/draft/", {"form_token": token, "subject": "still no sound"}).status_code == 204
+
+
+def test_for_some_seconds_it_goes_back_to_the_form_with_all_that_she_told(
+    cast: Cast, told: Ticket, signed_in: SignedIn
+) -> None:
+    browser, token = signed_in(cast.elena), str(uuid4())
+    kept = {"form_token": token, "field": "photos", "photo": photo("kept.jpg")}
+    number = browser.post("/report/draft/photo/", kept).json()["kept"]
+    form = {"subject": "Still no sound", "body": "Since noon.", "form_token": token, "kept": number}
+    page = browser.post(f"/report/add/{told.pk}/", {**form, "photos": photo("sent.jpg")}, follow=True)
+    assert f"Added to ticket {told.pk}. Undo" in text_of(page)
+
+    back = browser.post(f"/report/add/{told.pk}/undo/", follow=True)
+
+    assert back.redirect_chain == [(f"/report/?draft={token}", 302)]
+    assert value_of(back, "subject") == "Still no sound"
+    assert ">\nSince noon.</textarea>" in back.content.decode()
+    assert [one.name for one in DraftPhoto.objects.order_by("pk")] == ["kept.jpg", "sent.jpg"]
+    assert "Still no sound" not in text_of(browser.get(f"/tickets/{told.pk}/"))
+    assert Delivery.objects.filter(entry__verb="responded", cancelled_at=None).count() == 0
+    # From the form it goes wherever she sends it now.
+    photos = [one.pk for one in DraftPhoto.objects.all()]
+    browser.post("/report/", {**form, "kept": photos})
+    new = Ticket.objects.latest("pk")
+    assert (new.subject, new.messages.get().attachments.count()) == ("Still no sound", 2)
+
+
+def test_once_people_know_of_it_it_stays(cast: Cast, told: Ticket, signed_in: SignedIn) -> None:
+    browser = signed_in(cast.elena)
+    browser.post(f"/report/add/{told.pk}/", {"subject": "Still no sound", "form_token": str(uuid4())})
+    clock.move(timedelta(seconds=15))
+    page = text_of(browser.get(f"/tickets/{told.pk}/"))
+    assert ("Still no sound" in page, "Undo" in page) == (True, False)
+
+    late = browser.post(f"/report/add/{told.pk}/undo/", follow=True)
+
+    assert late.redirect_chain == [(f"/tickets/{told.pk}/", 302)]
+    assert "What was said cannot be unsaid. Write once more, and say how it is." in late.content.decode()
+    assert "Still no sound" in text_of(late)
+
+
+def test_what_she_wrote_on_the_ticket_itself_is_not_taken_to_the_form(
+    cast: Cast, told: Ticket, signed_in: SignedIn
+) -> None:
+    browser = signed_in(cast.elena)
+
+    browser.post(f"/tickets/{told.pk}/reply/", {"body": "Still no sound", "form_token": str(uuid4())})
+
+    assert "Undo" not in text_of(browser.get(f"/tickets/{told.pk}/"))
 
 
 def test_of_several_troubles_of_one_device_the_one_with_the_same_words_is_offered(

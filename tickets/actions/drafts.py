@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from audit.clock import now
 from files.actions import discard, store
 from files.models import Upload
 from tickets.choices import MOST_FILES
-from tickets.models import Attachment, DraftPhoto, FilingDraft, Ticket
-from tickets.models.draft import KEPT, DraftQuerySet
+from tickets.models import Attachment, DraftPhoto, FilingDraft, Message, Ticket
+from tickets.models.draft import KEPT, PHOTOS, DraftQuerySet
 from users.models import User
 
 MOST_DRAFTS = 3
@@ -54,6 +54,16 @@ def keep_photo(
         return DraftPhoto.objects.create(draft=_save(fields, form_token, by), upload=upload, field=field)
 
 
+def keep_to_undo(fields: Fields, uploads: Sequence[Upload], form_token: UUID, *, by: User) -> None:
+    """<by> adds it to a ticket now: it stays, unseen, so that all of it comes back where that is taken back."""
+    if not _may_keep(form_token, by):
+        return
+    draft = _save(fields, form_token, by)
+    kept = set(draft.photos.values_list("upload", flat=True))
+    new = [DraftPhoto(draft=draft, upload=one, field=PHOTOS) for one in uploads if one.pk not in kept]
+    DraftPhoto.objects.bulk_create(new)
+
+
 def drop_photo(photo: DraftPhoto) -> None:
     """Its owner took it off the form; where nothing else was told, no draft is left."""
     with transaction.atomic():
@@ -79,7 +89,7 @@ def _has_words(fields: Fields) -> bool:
 
 def _may_keep(form_token: UUID, by: User) -> bool:
     """Whether the form may be kept still. Pages of one person save one after the other, so that a few are left."""
-    if Ticket.objects.filter(form_token=form_token).exists():
+    if any(kind.objects.filter(form_token=form_token).exists() for kind in (Ticket, Message)):
         return False
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     return not FilingDraft.objects.filter(form_token=form_token).exclude(user=by).exists()
@@ -88,7 +98,7 @@ def _may_keep(form_token: UUID, by: User) -> bool:
 def _save(fields: Fields, form_token: UUID, by: User) -> FilingDraft:
     values = {"user": by, "fields": dict(fields), "saved_at": now()}
     draft, _ = FilingDraft.objects.update_or_create(form_token=form_token, defaults=values)
-    kept = FilingDraft.objects.filter(user=by).order_by("-saved_at", "-pk").values_list("pk", flat=True)
+    kept = FilingDraft.objects.unsent().filter(user=by).order_by("-saved_at", "-pk").values_list("pk", flat=True)
     _throw_away(FilingDraft.objects.filter(user=by).exclude(pk__in=list(kept[:MOST_DRAFTS])))
     return draft
 

@@ -10,10 +10,12 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from files.models import Upload
+from tickets.models.message import Message
 from tickets.models.ticket import Ticket
 from users.models import User
 
 KEPT = timedelta(days=7)
+PHOTOS = "photos"  # the field of the form that takes photos of anything
 
 
 class DraftQuerySet(models.QuerySet["FilingDraft"]):
@@ -21,8 +23,13 @@ class DraftQuerySet(models.QuerySet["FilingDraft"]):
 
     def of(self, user: User, at: datetime) -> DraftQuerySet:
         """The person's own that may still be sent, the latest first. Nobody sees those of somebody else."""
-        sent = Ticket.objects.filter(form_token=OuterRef("form_token"))
-        return self.filter(~Exists(sent), user=user, saved_at__gt=at - KEPT).order_by("-saved_at", "-pk")
+        return self.unsent().filter(user=user, saved_at__gt=at - KEPT).order_by("-saved_at", "-pk")
+
+    def unsent(self) -> DraftQuerySet:
+        """Those that became neither a ticket nor a message on one. A message that is taken back frees its draft."""
+        token = OuterRef("form_token")
+        filed, added = (kind.objects.filter(form_token=token) for kind in (Ticket, Message))
+        return self.filter(~Exists(filed), ~Exists(added))
 
 
 class FilingDraft(models.Model):

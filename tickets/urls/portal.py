@@ -37,6 +37,7 @@ urlpatterns = [
     path("report/draft/photo/<int:photo>/drop/", filing_draft.drop_photo, name="drop_draft_photo"),
     path("report/draft/drop/", filing_draft.drop, name="drop_draft"),
     path("report/add/<int:number>/", filing_add.add, name="add"),
+    path("report/add/<int:number>/undo/", filing_add.take_off, name="take_off"),
     path("satisfied/<str:token>/", satisfied.satisfied, name="satisfied"),
     path("tell-no-longer/<str:token>/", stop_following.stop_following, name="stop_following"),
     path("my/", mine.mine, name="mine"),

@@ -14,6 +14,7 @@ from tickets.actions import drafts
 from tickets.forms.filing import FilingForm
 from tickets.forms.questions import PREFIX
 from tickets.models import DraftPhoto
+from tickets.models.draft import PHOTOS
 from tickets.views.attachment import served
 from users.models import User
 
@@ -30,7 +31,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     token = _token(request.POST)
     if token is None:
         return HttpResponseBadRequest()
-    fields = _fields(request.POST)
+    fields = told(request.POST)
     if _is_long(fields):
         return HttpResponse(status=413)
     return HttpResponse(status=201 if drafts.keep_draft(fields, token, by=request.user) else 204)
@@ -44,7 +45,7 @@ def keep_photo(request: HttpRequest) -> HttpResponse:
     token, photo, field = _token(request.POST), request.FILES.get("photo"), request.POST.get("field", "")
     if token is None or not photo or not _takes_photos(field):
         return HttpResponseBadRequest()
-    fields = _fields(request.POST)
+    fields = told(request.POST)
     if _is_long(fields):
         return HttpResponse(status=413)
     try:
@@ -84,7 +85,7 @@ def drop(request: HttpRequest) -> HttpResponse:
     return redirect("tickets:home" if request.POST.get("from") == "home" else "tickets:file")
 
 
-def _fields(data: QueryDict) -> dict[str, list[str]]:
+def told(data: QueryDict) -> dict[str, list[str]]:
     """What was filled in, by name: fields of the form and answers to questions."""
     named = [name for name in data if name in NAMES or name.startswith(f"{PREFIX}-")]
     return {name: values for name in named if any(values := [str(value) for value in data.getlist(name)])}
@@ -96,7 +97,7 @@ def _is_long(fields: dict[str, list[str]]) -> bool:
 
 def _takes_photos(field: str) -> bool:
     longest = DraftPhoto._meta.get_field("field").max_length or 0
-    return field == "photos" or (field.startswith(f"{PREFIX}-") and len(field) <= longest)
+    return field == PHOTOS or (field.startswith(f"{PREFIX}-") and len(field) <= longest)
 
 
 def _token(data: QueryDict) -> UUID | None:

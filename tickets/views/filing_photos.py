@@ -15,6 +15,7 @@ from tickets.forms.filing import FilingForm
 from tickets.forms.photos import FilesField, Photo
 from tickets.forms.questions import QuestionsForm
 from tickets.models import DraftPhoto, FilingDraft
+from tickets.models.draft import PHOTOS
 from users.models import User
 
 
@@ -47,7 +48,7 @@ class KeptPhotos:
             if isinstance(bound.field, FilesField)
         }
         for name, field in fields.items():
-            is_rest = name == "photos"
+            is_rest = name == PHOTOS
             field.kept = [one for one in self.all if one.field == name or (is_rest and one.field not in fields)]
 
     @cached_property

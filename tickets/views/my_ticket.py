@@ -32,6 +32,7 @@ from tickets.outlook import Outlook, receivers
 from tickets.portal import messages_for
 from tickets.standing import Known, known_of
 from tickets.views import other_times
+from tickets.views.added import added
 from tickets.views.failed import NOT_FIXED, Failed
 from tickets.views.questions import satisfaction_of
 from tickets.views.undo import Undoable, undoable
@@ -131,6 +132,7 @@ def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
         "notice": outage_of(ticket, user, at),
         **satisfaction_of(ticket, user, at),
         "undo": undo,
+        "added": added(entries, user, at),
         "again": _again(ticket, standing, undo, at),
         "undo_words": lines[-1].words if undo and undo.entry.verb in FOLLOWING else "",
     }
