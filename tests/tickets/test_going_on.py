@@ -53,7 +53,8 @@ def test_the_page_says_who_is_told_and_by_when_she_hears(cast: Cast, signed_in: 
 
 
 def test_what_nobody_has_is_with_the_team_again_and_counts_from_the_opening(cast: Cast, signed_in: SignedIn) -> None:
-    filing = Filing(requester=cast.elena, subject="No sound", category=cast.category("panel-touch"))
+    told = {"category": cast.category("panel-touch"), "device": cast.panel}
+    filing = Filing(requester=cast.elena, subject="No sound", **told)
     ticket = solve(open_ticket(filing, by=cast.elena), by=cast.elena)
     clock.move(timedelta(hours=8))
 
@@ -63,6 +64,8 @@ def test_what_nobody_has_is_with_the_team_again_and_counts_from_the_opening(cast
         f"It is open again It is with {ticket.team} again. You hear from us by tomorrow 3:30 PM. "
         "We are closed now. The time counts from tomorrow 7:00 AM."
     ) in page
+    assert "Someone has it" in page
+    assert "Who is on it Marcus Reed usually helps at Lincoln Middle School. About" in page
 
 
 def test_words_go_along(cast: Cast) -> None:
