@@ -35,7 +35,7 @@ def help_hours(calendar: Calendar) -> str:
 def _service(calendar: Calendar, at: datetime) -> Line:
     closes = school_time.closes_at(calendar, at)
     if closes:
-        return "ok", "school", _("Help is open until %(time)s") % {"time": times.clock_time(closes)}
+        return "ok", "school", _("Help is open until %(time)s") % {"time": times.the_time(closes)}
     if school_time.is_open(calendar, at):
         return "ok", "school", _("Help is always open")
     try:
@@ -65,6 +65,6 @@ def _day_of(window: TestingWindow, calendar: Calendar, at: datetime) -> str:
 
 def _clock(minutes: int) -> str:
     """Minutes after midnight as a time of day."""
-    return times.clock_time(
+    return times.the_time(
         datetime(2000, 1, 1, minutes // 60 % 24, minutes % 60, tzinfo=timezone.get_current_timezone())
     )

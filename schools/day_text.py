@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from schools.choices import DayKind, Weekday
 from schools.entered_day import EnteredDay, Span
+from ui.times import the_time
 
 # kind: tone, icon
 FACES: dict[str, tuple[str, str]] = {
@@ -69,9 +70,9 @@ def what(entered: EnteredDay) -> str:
     if entered.kind == DayKind.LATE_START and entered.delay:
         return _("%(delay)s later") % {"delay": delay(entered.delay)}
     if entered.kind == DayKind.EARLY_RELEASE and entered.hours:
-        return _("Until %(time)s") % {"time": clock(max(closes for _opens, closes in entered.hours))}
+        return _("Until %(time)s") % {"time": the_time(max(closes for _opens, closes in entered.hours))}
     if entered.kind == DayKind.EARLY_RELEASE and entered.classes_end:
-        return _("Classes until %(time)s") % {"time": clock(entered.classes_end)}
+        return _("Classes until %(time)s") % {"time": the_time(entered.classes_end)}
     return spans(entered.hours) or str(DayKind(entered.kind).label)
 
 

@@ -100,7 +100,7 @@ def _walk(school: School | None, rows: list[Row], known: Rooms, today: Day, cale
 def _hours(today: Day) -> str:
     """“Open until 3:30 PM”, “Closed until tomorrow 7:00 AM”; nothing where it is always open, or never again."""
     if today.is_open:
-        return _("Open until %(time)s") % {"time": times.clock_time(today.closes)} if today.closes else ""
+        return _("Open until %(time)s") % {"time": times.the_time(today.closes)} if today.closes else ""
     return _("Closed until %(time)s") % {"time": times.say(today.opens, today.at)} if today.opens else _("Closed")
 
 

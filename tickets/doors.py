@@ -51,13 +51,13 @@ def door(entrance: Entrance, today: Day) -> Door:
     """“Testing: do not enter until 10:42 AM”, “Class until 10:32 AM, then free”, “Free until 10:36 AM”."""
     if entrance.until is None:
         return Door(_("Free all day"), tone="ok")
-    until = times.clock_time(entrance.until)
+    until = times.the_time(entrance.until)
     if entrance.use is Use.TESTING:
         return Door(_("Testing: do not enter until %(time)s") % {"time": until}, "pencil-off", "danger")
     if entrance.use is Use.FREE:
         return Door(_("Free until %(time)s") % {"time": until}, tone="ok")
     if today.closes and entrance.free_at >= today.closes:
-        return Door(_("Classes until the day ends at %(time)s") % {"time": times.clock_time(today.closes)})
+        return Door(_("Classes until the day ends at %(time)s") % {"time": times.the_time(today.closes)})
     if entrance.free_at == entrance.until:
         return Door(_("Class until %(time)s, then free") % {"time": until})
-    return Door(_("Classes until %(time)s") % {"time": times.clock_time(entrance.free_at)})
+    return Door(_("Classes until %(time)s") % {"time": times.the_time(entrance.free_at)})

@@ -48,7 +48,7 @@ def moment(at: datetime, now: datetime, plan: Plan = NOTHING_KNOWN) -> str:
     held = period_at(at, plan)
     if held:
         return _("%(day)s, %(period)s") % {"day": on, "period": period_name(held.label)}
-    return times.say(at, now) if abs(times.day_distance(at, now)) <= 1 else f"{on}, {times.clock_time(at)}"
+    return times.say(at, now) if abs(times.day_distance(at, now)) <= 1 else times.date_and_time(on, at)
 
 
 def moment_past(at: datetime, now: datetime) -> str:
@@ -56,7 +56,7 @@ def moment_past(at: datetime, now: datetime) -> str:
     distance = times.day_distance(at, now)
     if -times.WEEK_DAYS < distance < -1:
         local = timezone.localtime(at)
-        return f"{date_format(local, pgettext('day in a sentence', 'l'))} {times.clock_time(at)}"
+        return times.day_and_time(date_format(local, pgettext("day in a sentence", "l")), at)
     return times.say(at, now)
 
 
@@ -120,5 +120,5 @@ def within(amount: int, unit: str, by_time: time | None = None) -> str:
         words = ngettext(
             "Answer by %(time)s of the next school day", "Answer by %(time)s in %(n)s school days", amount
         )
-        return words % {"n": amount, "time": _clock(by_time)}
+        return words % {"n": amount, "time": times.the_time(by_time)}
     return _("Answer before staff is back") if unit == Unit.STAFF_RETURN else _("Answer by the next class period")

@@ -94,7 +94,7 @@ class Notice:
     def since(self) -> str:
         """“We know since 9:20 AM.”"""
         declared = self.outage.declared_at
-        when = times.say(declared, self.at) if times.day_distance(declared, self.at) else times.clock_time(declared)
+        when = times.say(declared, self.at) if times.day_distance(declared, self.at) else times.the_time(declared)
         return _("We know since %(when)s.") % {"when": when}
 
     @property
@@ -103,7 +103,7 @@ class Notice:
         who, due = self.outage.assignee, self.outage.next_news_at
         news = ""
         if due:
-            when = times.say(due, self.at) if times.day_distance(due, self.at) else times.clock_time(due)
+            when = times.say(due, self.at) if times.day_distance(due, self.at) else times.at_time(due)
             words = _("news were due by %(when)s") if self.is_late else _("next news by %(when)s")
             news = words % {"when": when}
         if who and news:

@@ -20,7 +20,7 @@ from tickets.models import Ticket
 from tickets.moments import begun, clock_span, period_name
 from tickets.moments import day as day_words
 from tickets.visits_of import Planned, visits_of
-from ui.times import clock_time
+from ui import times
 from users.away import Away
 from users.models import User
 from users.rooms import Rooms
@@ -182,7 +182,7 @@ def closed_words(plan: Plan, calendar: Calendar, at: datetime, now: datetime) ->
         return ""
     on = day_words(local.date(), now, near=False)
     if fits is VisitFits.OUT_OF_HOURS:
-        return _("Help is closed at %(time)s on %(day)s.") % {"time": clock_time(at), "day": on}
+        return _("Help is closed at %(time)s on %(day)s.") % {"time": times.the_time(at), "day": on}
     reason = plan.day(local.date()).reason
     words = _("Help is closed on %(day)s (%(reason)s).") if reason else _("Help is closed on %(day)s.")
     return words % {"day": on, "reason": reason}

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -69,7 +69,7 @@ def goal_words(goal: str) -> str:
     if unit != Unit.BY_TIME:
         return str(Unit(unit).label)
     number, _slash, wall = rest.partition("/")
-    at = time_format(time.fromisoformat(wall), pgettext("time format", "g:i A"))
+    at = times.the_time(time.fromisoformat(wall))
     words = ngettext("by %(time)s of the next school day", "by %(time)s in %(n)s school days", int(number))
     return words % {"time": at, "n": number}
 

@@ -7,16 +7,17 @@ the time zone that Django has activated. Formats are translatable, so a language
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
 
 WEEK_DAYS: Final = 7
 HOUR: Final = 60
 DAY: Final = 24 * HOUR
+HALF_DAY: Final = 12  # hours
 FEW_DAYS: Final = 3
 NO_BREAK: Final = "\u00a0"  # it keeps “a.” and “m.” together
 _TWO_STOPS: Final = re.compile(rf"({NO_BREAK}m\.(?:</\w+>)*)\.(?!\.)")
@@ -31,6 +32,29 @@ def clock_time(at: datetime) -> str:
     """The time of day: "9:58 AM"."""
     # Translators: Django date format of a time of day, such as 9:58 AM
     return date_format(timezone.localtime(at), pgettext("time format", "g:i A"))
+
+
+def the_time(at: datetime | time) -> str:
+    """The time of day inside a sentence, with the article that a language needs: "9:58 AM", "las 9:58", "la 1:05"."""
+    local = timezone.localtime(at) if isinstance(at, datetime) else at
+    bare = clock_time(at) if isinstance(at, datetime) else time_format(at, pgettext("time format", "g:i A"))
+    # Translators: a time of day inside a sentence; the first form is for one o'clock, the second for all other hours
+    return npgettext("time in a sentence", "{time}", "{time}", local.hour % HALF_DAY or HALF_DAY).format(time=bare)
+
+
+def at_time(at: datetime) -> str:
+    """When it is, today: "9:58 AM", "a las 9:58"."""
+    return pgettext("moment in a sentence", "{time}").format(time=the_time(at))
+
+
+def day_and_time(day: str, at: datetime) -> str:
+    """A day and a time of day inside a sentence: "today 3:30 PM", "mañana a las 10:06"."""
+    return pgettext("moment in a sentence", "{day} {time}").format(day=day, time=the_time(at))
+
+
+def date_and_time(day: str, at: datetime) -> str:
+    """A date and a time of day inside a sentence: "Apr 2, 9:15 AM"."""
+    return pgettext("moment in a sentence", "{day}, {time}").format(day=day, time=the_time(at))
 
 
 def long_day(at: datetime, now: datetime | None = None) -> str:
@@ -62,16 +86,17 @@ def say(at: datetime, now: datetime | None = None) -> str:
 
     Without `now`, day and time in full.
     """
-    time = clock_time(at)
     if now is None:
-        return gettext("{day}, {time}").format(day=long_day(at), time=time)
-    days = day_distance(at, now)
+        return date_and_time(long_day(at), at)
+    days, local = day_distance(at, now), timezone.localtime(at)
     near = {0: gettext("today"), 1: gettext("tomorrow"), -1: gettext("yesterday")}
     if days in near:
-        return gettext("{day} {time}").format(day=near[days], time=time)
+        return day_and_time(near[days], at)
     if abs(days) < WEEK_DAYS:
-        return gettext("{day} {time}").format(day=short_day(at, now), time=time)
-    return gettext("{day}, {time}").format(day=short_day(at, now), time=time)
+        return day_and_time(date_format(local, pgettext("day in a sentence", "D")), at)
+    if local.year == timezone.localtime(now).year:
+        return date_and_time(date_format(local, pgettext("day in a sentence", "M j")), at)
+    return date_and_time(date_format(local, pgettext("day in a sentence", "M j, Y")), at)
 
 
 def due(at: datetime, now: datetime) -> str:

@@ -85,3 +85,15 @@ def test_what_is_mailed_is_called_an_email_and_not_a_letter() -> None:
 
     assert len(letters) > 5
     assert [text.one for text in letters if "letra" not in " ".join(text.said)] == []
+
+
+def test_spanish_has_one_word_for_the_panel_of_a_classroom_and_one_for_the_label_of_a_thing() -> None:
+    said = [(text.one, one) for text in kept("es") for one in text.said]
+    keywords = re.compile(r"[a-z ]*smartboard")
+
+    assert [pair for pair in said if "pizarra interactiva" in pair[1].lower() and not keywords.match(pair[0])] == []
+    stickers = [one for text, one in said if "sticker" in text.lower() and not text.startswith("zebra")]
+    assert len(stickers) > 5
+    assert [
+        one for one in stickers if "etiqueta de inventario" not in one.lower() and "etiquetas de" not in one.lower()
+    ] == []

@@ -187,7 +187,7 @@ def test_a_letter_is_written_in_the_language_of_its_reader(cast: Cast) -> None:
     told = receipt.get_body(("plain",)).get_content().splitlines()
     assert f"Lo recibimos. Su ticket es el número {ticket.pk}." in told
     # One full stop ends both the time and the sentence.
-    assert [line for line in told if "10:07" in line] == ["Le avisaremos a más tardar hoy 10:07 a.\u00a0m."]
+    assert [line for line in told if "10:07" in line] == ["Le avisaremos a más tardar hoy a las 10:07 a.\u00a0m."]
     assert "Marcus Reed respondió:" in answer.get_body(("plain",)).get_content()
     assert '<html lang="es">' in answer.get_body(("html",)).get_content()
 

@@ -42,6 +42,32 @@ def test_a_moment_is_told_by_how_near_it_is(moment: datetime, said: str) -> None
     assert times.say(moment, NOW) == said
 
 
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (at(4, 27, 13, 5), "hoy a la 1:05 p.\u00a0m."),
+        (at(4, 28, 10, 6), "mañana a las 10:06 a.\u00a0m."),
+        (at(4, 29, 9, 15), "el jueves a las 9:15 a.\u00a0m."),
+        (at(4, 20, 9, 15), "el 20 de abril, a las 9:15 a.\u00a0m."),
+        (at(5, 4, 0, 5, 2026), "el 4 de mayo de 2026, a las 12:05 a.\u00a0m."),
+    ],
+)
+def test_in_spanish_days_and_times_have_their_article(moment: datetime, said: str) -> None:
+    with translation.override("es"):
+        assert times.say(moment, NOW) == said
+
+
+def test_a_time_alone_has_its_article_in_a_sentence_and_none_in_a_column() -> None:
+    one, ten = at(4, 27, 13, 5), at(4, 27, 22, 6)
+    assert [times.the_time(ten), times.at_time(ten), times.due(ten, NOW)] == ["10:06 PM"] * 3
+
+    with translation.override("es"):
+        assert [times.the_time(one), times.the_time(ten)] == ["la 1:05 p.\u00a0m.", "las 10:06 p.\u00a0m."]
+        assert [times.at_time(one), times.at_time(ten)] == ["a la 1:05 p.\u00a0m.", "a las 10:06 p.\u00a0m."]
+        assert times.the_time(one.astimezone(DENVER).time()) == "la 1:05 p.\u00a0m."
+        assert (times.clock_time(one), times.due(at(4, 28, 9, 15), NOW)) == ("1:05 p.\u00a0m.", "mié 9:15")
+
+
 def test_without_a_now_a_moment_is_told_in_full() -> None:
     assert times.say(at(4, 29, 9, 15)) == "Thursday, April 29, 2027, 9:15 AM"
     assert times.long_day(at(4, 29, 9, 15), NOW) == "Thursday, April 29"

@@ -13,7 +13,7 @@ from tickets.offering import Offering
 from tickets.outlook import Outlook
 from tickets.portal import outages_of
 from tickets.surroundings import Surroundings
-from ui.times import clock_time, day_distance, say
+from ui.times import at_time, day_distance, say
 from users.models import User
 
 MOST_KINDS = 3
@@ -34,6 +34,6 @@ def ask(request: HttpRequest) -> HttpResponse:
         "device": device,
         "kinds": offering.suggestions(words, MOST_KINDS),
         "already": already(user, words, device, outages=outages_of(around, at), category=category) if words else [],
-        "due": due and (clock_time(due) if not day_distance(due, at) else say(due, at)),
+        "due": due and (at_time(due) if not day_distance(due, at) else say(due, at)),
     }
     return render(request, "tickets/_suggestions.html", context)
