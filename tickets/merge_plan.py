@@ -41,7 +41,8 @@ def plan_of(parts: Sequence[Ticket], whole: Ticket, by: User, at: datetime) -> l
     said = Message.objects.filter(ticket__in=numbers, withdrawn_at=None)
     counted = dict(said.values("ticket").annotate(n=Count("pk")).values_list("ticket", "n"))
     coming = _coming([*numbers, whole.pk])
-    sentences = [_goes(part, whole, counted.get(part.pk, 0), coming.get(part.pk, [])) for part in parts]
+    sentences = [_stays(parts, whole)]
+    sentences += [_goes(part, whole, counted.get(part.pk, 0), coming.get(part.pk, [])) for part in parts]
     sentences += list(_told(parts, whole, coming, by))
     sentences += [_visit(part, at) for part in parts if part.status == Status.VISIT and part.visit_at]
     one = {"part": parts[0].pk, "whole": whole.pk}
@@ -79,6 +80,16 @@ def _coming(numbers: Sequence[int]) -> dict[int, list[Coming]]:
     for row in rows:
         found.setdefault(row.ticket_id, []).append(Coming(row.user, row.reason))
     return found
+
+
+def _stays(parts: Sequence[Ticket], whole: Ticket) -> str:
+    """“48251 stays. 48252 goes into it, and whoever opens 48252 is led there.”"""
+    if len(parts) == 1:
+        words = _("%(whole)s stays. %(part)s goes into it, and whoever opens %(part)s is led there.")
+        return words % {"part": parts[0].pk, "whole": whole.pk}
+    return _("%(whole)s stays. The others go into it, and whoever opens one of them is led there.") % {
+        "whole": whole.pk
+    }
 
 
 def _goes(part: Ticket, whole: Ticket, messages: int, people: Sequence[Coming]) -> str:

@@ -41,10 +41,10 @@ def two(cast: Cast) -> tuple[Ticket, Ticket]:
     return older, Ticket.objects.get(pk=newer.pk)
 
 
-def look_at(browser: Client, part: Ticket, whole: Ticket) -> Any:
+def look_at(browser: Client, part: Ticket, whole: Ticket, **more: str) -> Any:
     """From the menu of the ticket's page to the look."""
     sent = {"tickets": part.pk, "number": f"#{whole.pk}", "seen": part.version, "next": f"/tickets/{part.pk}/"}
-    return browser.post("/tickets/merge/", sent, follow=True)
+    return browser.post("/tickets/merge/", {**sent, **more}, follow=True)
 
 
 def merge_from(browser: Client, look: Any, parts: list[Ticket], whole: Ticket, **more: Any) -> Any:
@@ -65,6 +65,96 @@ def test_the_look_says_exactly_what_will_happen_and_does_nothing(
     assert f"Ms. Alvarez, Rosa and Pat can read all of {older.pk} from then on." in words
     assert f"Whoever answers {newer.pk} from now on is heard on {older.pk}." in words
     assert Ticket.objects.get(pk=newer.pk).status == "new"
+
+
+def test_the_look_says_which_one_stays(cast: Cast, signed_in: SignedIn, two: tuple[Ticket, Ticket]) -> None:
+    older, newer = two
+    browser = signed_in(cast.marcus)
+
+    one = text_of(look_at(browser, newer, older))
+    many = text_of(browser.get("/tickets/merge/", {"tickets": [newer.pk, older.pk], "other": older.pk}))
+    three = browser.get("/tickets/merge/", {"tickets": [newer.pk, older.pk, panel_ticket(cast).pk]})
+
+    said = f"{older.pk} stays. {newer.pk} goes into it, and whoever opens {newer.pk} is led there."
+    assert (one.count(said), many.count(said)) == (1, 1)
+    assert f"{older.pk} stays. The others go into it, and whoever opens one of them is led there." in text_of(three)
+
+
+def test_another_ticket_is_brought_into_this_one(cast: Cast, signed_in: SignedIn, two: tuple[Ticket, Ticket]) -> None:
+    older, newer = two
+    browser = signed_in(cast.marcus)
+    menu = text_of(browser.get(f"/tickets/{newer.pk}/"))
+    assert f"Merge this one into it… The other one stays, {newer.pk} goes into it." in menu
+    assert f"Bring it into this one… {newer.pk} stays, the other one goes into it." in menu
+
+    look = look_at(browser, newer, older, bring="on")
+
+    words = text_of(look)
+    assert f"Merge {older.pk} into {newer.pk}?" in words
+    assert f"{newer.pk} stays. {older.pk} goes into it, and whoever opens {older.pk} is led there." in words
+    assert links_of(look, f"/tickets/{newer.pk}/")[0] == f"/tickets/{newer.pk}/", "the way back is that of this one"
+    assert Ticket.objects.filter(status="merged").count() == 0
+
+    done = merge_from(browser, look, [older], newer)
+
+    assert done.redirect_chain == [(f"/tickets/{newer.pk}/", 302)]
+    assert Ticket.objects.get(pk=older.pk).merged_into == newer
+
+
+def test_a_look_can_be_turned_round_and_back(cast: Cast, signed_in: SignedIn, two: tuple[Ticket, Ticket]) -> None:
+    older, newer = two
+    browser = signed_in(cast.marcus)
+
+    pages = [look_at(browser, newer, older)]
+    for _turn in range(2):
+        pages.append(browser.get(f"/tickets/merge/?{pages[-1].context['swapped']}"))
+
+    titles = [f"Merge {newer.pk} into {older.pk}?", f"Merge {older.pk} into {newer.pk}?"]
+    assert [title in text_of(page) for title, page in zip([*titles, titles[0]], pages, strict=True)] == [True] * 3
+    assert [links_of(page, f"/tickets/{newer.pk}/")[0] for page in pages] == [f"/tickets/{newer.pk}/"] * 3
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("", "Choose a ticket of the list, or type its number."),
+        ("99999999", "You have no ticket with the number 99999999."),
+        ("hidden", "You have no ticket with the number {hidden}."),
+        ("itself", "That is the same ticket. Choose another one."),
+    ],
+)
+def test_what_cannot_be_brought_in_is_refused_and_can_be_typed_again(
+    cast: Cast, signed_in: SignedIn, two: tuple[Ticket, Ticket], number: str, sentence: str
+) -> None:
+    _older, newer = two
+    hidden = panel_ticket(cast, cast.kim, "Quokka", restricted=True)
+    typed = {"hidden": str(hidden.pk), "itself": str(newer.pk)}.get(number, number)
+    sent = {"tickets": newer.pk, "number": typed, "bring": "on"}
+
+    page = signed_in(cast.marcus).post("/tickets/merge/", sent, follow=True)
+
+    assert page.status_code == 422
+    assert f"They are not merged {sentence.format(hidden=hidden.pk)}" in text_of(page)
+    assert f"Goes on {newer.pk} Zebra on the panel" in text_of(page)
+    assert "Bring another one in: its number" in text_of(page)
+    assert (value_of(page, "bring"), value_of(page, "tickets")) == ("on", str(newer.pk))
+    assert "Quokka" not in page.content.decode()
+
+
+def test_what_may_not_be_merged_may_not_be_brought_in_either(
+    cast: Cast, signed_in: SignedIn, two: tuple[Ticket, Ticket]
+) -> None:
+    older, newer = two
+    actions.solve(newer, by=cast.marcus)
+    browser = signed_in(cast.marcus)
+
+    page = look_at(browser, newer, older, bring="on")
+
+    assert page.status_code == 422
+    assert f"Ticket {newer.pk} is “Solved”. Open it again first" in text_of(page)
+    sent = {"do": "on", "tickets": newer.pk, "number": older.pk, "bring": "on"}
+    assert browser.post("/tickets/merge/", sent).status_code == 422
+    assert Ticket.objects.filter(status="merged").count() == 0
 
 
 def test_a_visit_that_falls_out_is_said(cast: Cast, signed_in: SignedIn, two: tuple[Ticket, Ticket]) -> None:

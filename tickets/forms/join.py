@@ -101,11 +101,15 @@ class SplitForm(ActForm):
 
 
 class MergeForm(forms.Form):
-    """Which tickets, and into which of them or into which other one; `versions` are those that were looked at."""
+    """Which tickets, and into which of them or into which other one; `versions` are those that were looked at.
+
+    With `bring` the other way: the other one comes into the one ticket.
+    """
 
     tickets = forms.TypedMultipleChoiceField(coerce=int)
     number = forms.CharField(required=False, max_length=40)
     other = forms.CharField(required=False, max_length=40)
+    bring = forms.BooleanField(required=False)
     versions = forms.CharField(required=False, max_length=20_000)
     back = forms.CharField(required=False, max_length=2_000)
 

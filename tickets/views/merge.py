@@ -33,9 +33,14 @@ from users.models import User
 
 @dataclass
 class Look:
-    """The tickets in question, and the one into which the others go; `sentence` says why that cannot be."""
+    """The tickets in question, and the one into which the others go; `sentence` says why that cannot be.
+
+    Where one of them brings another one in, it is the one that goes on, and `brought` the other one.
+    """
 
     chosen: list[Ticket]
+    brings: bool = False
+    brought: Ticket | None = None
     whole: Ticket | None = None
     sentence: str = ""
     is_conflict: bool = False
@@ -44,13 +49,14 @@ class Look:
     @property
     def parts(self) -> list[Ticket]:
         """Those that are merged."""
-        return [ticket for ticket in self.chosen if self.whole is None or ticket.pk != self.whole.pk]
+        coming = [*self.chosen, self.brought] if self.brought else self.chosen
+        return [ticket for ticket in coming if self.whole is None or ticket.pk != self.whole.pk]
 
     @property
     def offered(self) -> list[Ticket]:
         """Those into which the others could go: the chosen ones, and another one that was named."""
-        named = [self.whole] if self.whole and self.whole.pk not in {one.pk for one in self.chosen} else []
-        return [*self.chosen, *named]
+        there = {one.pk for one in self.chosen}
+        return [*self.chosen, *(one for one in (self.whole, self.brought) if one and one.pk not in there)]
 
     @property
     def versions(self) -> str:
@@ -83,7 +89,7 @@ def merge(request: HttpRequest) -> HttpResponse:
 def _to_look(sent: QueryDict) -> HttpResponse:
     asked = QueryDict(mutable=True)
     asked.setlist("tickets", sent.getlist("tickets"))
-    for name in ("number", "other", "back"):
+    for name in ("number", "other", "bring", "back"):
         if value := sent.get(name):
             asked[name] = str(value)
     return redirect(f"{reverse('tickets:merge')}?{asked.urlencode()}")
@@ -97,10 +103,15 @@ def _back(form: MergeForm, **more: str) -> HttpResponse:
 
 
 def _choose(look: Look, form: MergeForm, user: User) -> None:
-    """Into which one: the one that was named, else the oldest of several that is open; and whether that can be."""
+    """Into which one: the one that was named, or the one that brings it in; else the oldest of several that is open.
+    And whether that can be.
+    """
     named = form.cleaned_data.get("number") or form.cleaned_data.get("other")
     try:
-        if named:
+        if form.cleaned_data.get("bring") and len(look.chosen) == 1:
+            look.brings, look.whole = True, look.chosen[0]
+            look.brought = _end(ticket_meant(form.cleaned_data, user), user)
+        elif named:
             look.whole = _end(ticket_meant(form.cleaned_data, user), user)
         elif len(look.chosen) > 1:
             look.whole = next((ticket for ticket in look.chosen if ticket.is_open), look.chosen[0])
@@ -151,5 +162,7 @@ def _swapped(look: Look) -> str:
     if look.whole is None or len(look.parts) != 1 or len(look.chosen) != 1:
         return ""
     asked = QueryDict(mutable=True)
-    asked["tickets"], asked["number"] = str(look.whole.pk), str(look.parts[0].pk)
+    asked["tickets"], asked["number"] = str(look.chosen[0].pk), str((look.brought or look.whole).pk)
+    if not look.brings:
+        asked["bring"] = "on"
     return asked.urlencode()
