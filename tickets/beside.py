@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from tickets.models import Ticket
 from tickets.whereabouts import place_words, places_of
@@ -14,6 +16,18 @@ from users.models import User
 
 MOST_LISTED = 5
 MOST_OFFERED = 6
+SHOWN = (
+    *("subject", "status", "created_at", "restricted", "assignee", "school", "team"),
+    *("room", "device", "requester"),
+)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A ticket that may be about the same trouble, and why: “same room, same device”."""
+
+    ticket: Ticket
+    why: str
 
 
 @dataclass(frozen=True)
@@ -27,14 +41,14 @@ class Beside:
     of_device: list[Ticket]
     named: list[User]
     """Who sees a restricted ticket, besides key-holders; nobody for another one."""
-    alike: list[Ticket]
+    alike: list[Alike]
     """What may be about the same trouble: of the same person, device or room, the open ones first."""
 
 
 def beside(ticket: Ticket, reader: User, at: datetime) -> Beside:
     """Looked up by four queries, each by an index; a restricted ticket, and one for somebody else, by one more."""
     visible = Ticket.objects.visible_to(reader).exclude(pk=ticket.pk)
-    visible = visible.only("subject", "status", "created_at", "restricted", "assignee", "school", "team")
+    visible = visible.only(*SHOWN)
     of_person = list(visible.open().filter(requester=ticket.requester_id).order_by("-pk")[:MOST_LISTED])
     of_device = visible.filter(device=ticket.device_id).order_by("-pk")[:MOST_LISTED] if ticket.device_id else ()
     in_room = visible.open().filter(room=ticket.room_id).order_by("-pk")[:MOST_LISTED] if ticket.room_id else ()
@@ -44,10 +58,21 @@ def beside(ticket: Ticket, reader: User, at: datetime) -> Beside:
     return Beside(person_words(ticket.requester, at), beneficiary, of_person, about, _named(ticket), alike)
 
 
-def _alike(ticket: Ticket, others: list[Ticket]) -> list[Ticket]:
-    """With which it could be merged or linked."""
+def _alike(ticket: Ticket, others: list[Ticket]) -> list[Alike]:
+    """With which it could be merged or linked, each once."""
     fits = {one.pk: one for one in others if one.status != Status.MERGED and one.restricted == ticket.restricted}
-    return sorted(fits.values(), key=lambda one: (not one.is_open, -one.pk))[:MOST_OFFERED]
+    first = sorted(fits.values(), key=lambda one: (not one.is_open, -one.pk))[:MOST_OFFERED]
+    return [Alike(one, ", ".join(why_alike(one, [ticket]))) for one in first]
+
+
+def why_alike(ticket: Ticket, others: Sequence[Ticket]) -> list[str]:
+    """What a ticket has in common with any of others: “same room”, “same device”, “same person”."""
+    same = {
+        _("same room"): [ticket.room_id == one.room_id for one in others if ticket.room_id],
+        _("same device"): [ticket.device_id == one.device_id for one in others if ticket.device_id],
+        _("same person"): [ticket.requester_id == one.requester_id for one in others],
+    }
+    return [words for words, held in same.items() if any(held)]
 
 
 def _named(ticket: Ticket) -> list[User]:

@@ -34,11 +34,12 @@ class Option:
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks, for which tickets, when."""
+    """Who asks, for which tickets, when; and the `other` ticket that was chosen for them, where that comes first."""
 
     user: User
     tickets: Sequence[Ticket]
     at: datetime
+    other: Ticket | None = None
 
     @property
     def n(self) -> int:

@@ -12,22 +12,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from schools.calendars import Calendars
 from tickets import policy, workflow
-from tickets.beside import beside
-from tickets.choices import LinkKind, Priority
+from tickets.choices import Priority
 from tickets.choosing import Asking, Option
 from tickets.labels import Labels, used
+from tickets.link_panel import link_options
 from tickets.macro_panel import macro_options
-from tickets.merge_plan import mergeable
-from tickets.models import Category, Ticket
+from tickets.models import Category
 from tickets.snooze_panel import snooze_options
 from tickets.tables import Named
 from tickets.visits import Visits
 from tickets.workflow import Status
 from users.helpers import helpers
 from users.models import Team
-
-# What is sent for merging, beside the kinds of links (`tickets.forms.join`).
-MERGE = "merge"
 
 
 def _take(asking: Asking) -> list[Option]:
@@ -127,60 +123,6 @@ def _visit(asking: Asking) -> list[Option]:
     ]
 
 
-def _link(asking: Asking) -> list[Option]:
-    """With one another, where there are several; with what is in the same room, of the same device or person.
-
-    The same trouble is told in two ways, side by side: as duplicates both go on, merged only one does.
-    """
-    chosen = {ticket.pk for ticket in asking.tickets}
-    near = [one for one in beside(asking.tickets[0], asking.user, asking.at).alike if one.pk not in chosen]
-    others = [*(asking.tickets if asking.n > 1 else ()), *near]
-    fits = mergeable(asking.tickets, others, asking.user)
-    same = [option for one in others for option in _same_trouble(asking, one, may_merge=one.pk in fits)]
-    return same + [_link_option(asking, one, LinkKind.RELATED, _related_line, "link") for one in others]
-
-
-def _same_trouble(asking: Asking, other: Ticket, *, may_merge: bool) -> list[Option]:
-    linked = _link_option(asking, other, LinkKind.DUPLICATE, _duplicate_line, "copy")
-    return [linked, _link_option(asking, other, MERGE, _merge_line, "git-merge")] if may_merge else [linked]
-
-
-def _link_option(asking: Asking, other: Ticket, kind: str, line: Callable[[int], str], icon: str) -> Option:
-    those = [ticket.pk for ticket in asking.tickets if ticket.pk != other.pk]
-    said = line(len(those)) % {"n": len(those), "number": those[0], "other": other.pk}
-    hint = str(LINK_HINTS[kind])
-    return Option("link", f"{kind}:{other.pk}", f"{other.pk} {other.subject}", said, icon, hint, hint)
-
-
-LINK_HINTS: dict[str, object] = {
-    LinkKind.DUPLICATE: gettext_lazy("Duplicate of, both go on"),
-    MERGE: gettext_lazy("Merge into it"),
-    LinkKind.RELATED: LinkKind.RELATED.label,
-}
-
-
-def _duplicate_line(count: int) -> str:
-    return ngettext(
-        "Link: ticket %(number)s is a duplicate of %(other)s. Both go on; who solves %(other)s can solve it too.",
-        "Link: %(n)s tickets are duplicates of %(other)s. All go on; who solves %(other)s can solve them too.",
-        count,
-    )
-
-
-def _merge_line(count: int) -> str:
-    return ngettext(
-        "Merge: ticket %(number)s goes into %(other)s, with its messages and people, who are told. One goes on.",
-        "Merge: %(n)s tickets go into %(other)s, with their messages and people, who are told. One goes on.",
-        count,
-    )
-
-
-def _related_line(count: int) -> str:
-    return ngettext(
-        "Link: ticket %(number)s is related to %(other)s", "Link: %(n)s tickets are related to %(other)s", count
-    )
-
-
 def _labels(asking: Asking) -> list[Option]:
     """Those that they bear first: to be put on the others, or taken off; then the others, the most used ones first."""
     labels = Labels()
@@ -252,7 +194,7 @@ PANELS: dict[str, Panel] = {
     "visit": Panel(gettext_lazy("Set visit"), _visit, gettext_lazy("No period fits. Say day and time below.")),
     "link": Panel(
         gettext_lazy("Duplicate of, merge or link"),
-        _link,
+        link_options,
         gettext_lazy("Nothing else is here. Type a number below."),
     ),
     "label": Panel(gettext_lazy("Labels"), _labels, gettext_lazy("There are no labels yet."), _new_label),

@@ -89,6 +89,13 @@ def act(key: str, comes: str = "#act > *") -> Reach:
     return reach
 
 
+def how_to_link(page: Page, town: Town) -> None:
+    """With which ticket is chosen; now how."""
+    act("d", "#act [role=option]")(page, town)
+    page.keyboard.press("Enter")
+    there(page, "#act .act-with")
+
+
 def ticks(page: Page, town: Town) -> None:
     """Three rows are ticked, and the bar is there."""
     for key in "xjxjx":
@@ -297,6 +304,7 @@ LIST = [
             "Control+k": "palette",
         }.items()
     ),
+    State("queue, how to link", "marcus", QUEUE, how_to_link, at=FIRST),
     State("queue, walk-in", "marcus", QUEUE, walk_in, at=FIRST),
     State("queue, walk-in with people", "marcus", QUEUE, walk_in_person, at=FIRST),
     State("queue, walk-in with an error", "marcus", QUEUE, walk_in_error, at=FIRST),

@@ -336,6 +336,9 @@ def test_who_says_duplicate_sees_that_merging_is_the_other_way(marcus: Page, cas
 
     marcus.keyboard.press("d")
     line = marcus.locator("[data-pick-line]")
+    expect(marcus.locator("#act [role=option]")).to_have_count(1)
+    expect(line).to_contain_text(f"Next: is ticket {one.pk} a duplicate of {two.pk}")
+    marcus.keyboard.press("Enter")
     expect(line).to_contain_text(f"Link: ticket {one.pk} is a duplicate of {two.pk}. Both go on")
     marcus.keyboard.press("ArrowDown")
     expect(line).to_contain_text(f"Merge: ticket {one.pk} goes into {two.pk}")

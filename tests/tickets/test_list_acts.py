@@ -118,26 +118,65 @@ def test_only_states_that_are_possible_for_all_of_them_are_offered(
     assert "Nothing fits all of these tickets." in text_of(asked(client, "status", three))
 
 
-def test_what_may_be_the_same_trouble_is_offered_both_ways_and_the_ticked_ones_first(
+def test_each_other_ticket_is_offered_once_with_all_its_reasons_and_the_ticked_ones_first(
     cast: Cast, three: list[Ticket], signed_in: Any
 ) -> None:
     one, two, other = (ticket.pk for ticket in three)
-    panel = lines(asked(signed_in(cast.marcus), "link", three[:2]))
+    in_room = file(cast, requester=cast.david, device=None, room=cast.room_214).pk
+    hers = file(cast, device=cast.laptop, school=cast.lincoln).pk
 
-    assert [(key, line) for key, line in panel.items() if not key.startswith("link=related")] == [
-        (f"link=duplicate:{one}", duplicate(two, one)),
-        (f"link=merge:{one}", merged(two, one)),
-        (f"link=duplicate:{two}", duplicate(one, two)),
-        (f"link=merge:{two}", merged(one, two)),
-        (
-            f"link=duplicate:{other}",
-            f"Link: 2 tickets are duplicates of {other}. All go on; who solves {other} can solve them too.",
+    panel = asked(signed_in(cast.marcus), "link", three[:2])
+
+    assert lines(panel) == {
+        f"other={one}": f"Next: is ticket {two} a duplicate of {one}, merged into it, or related?",
+        f"other={two}": f"Next: is ticket {one} a duplicate of {two}, merged into it, or related?",
+        f"other={hers}": f"Next: are 2 tickets duplicates of {hers}, merged into it, or related?",
+        f"other={in_room}": f"Next: are 2 tickets duplicates of {in_room}, merged into it, or related?",
+        f"other={other}": f"Next: are 2 tickets duplicates of {other}, merged into it, or related?",
+    }
+    assert hints(panel) == {
+        f"other={one}": "ticked, same room, same device, same person",
+        f"other={two}": "ticked, same room, same device, same person",
+        f"other={hers}": "same person",
+        f"other={in_room}": "same room",
+        f"other={other}": "same room, same device, same person",
+    }
+
+
+def test_for_the_chosen_ticket_each_way_says_what_it_will_do(cast: Cast, three: list[Ticket], signed_in: Any) -> None:
+    client, (one, two, other) = signed_in(cast.marcus), (ticket.pk for ticket in three)
+
+    alone = press(client, three[:1], what="link", other=two)
+    both = press(client, three[:2], what="link", other=other)
+
+    assert f"And this one {two} Panel does not react" in text_of(alone)
+    assert lines(alone) == {
+        f"link=duplicate:{two}": duplicate(one, two),
+        f"link=merge:{two}": merged(one, two),
+        f"link=related:{two}": f"Link: ticket {one} is related to {two}",
+    }
+    assert lines(both) == {
+        f"link=duplicate:{other}": (
+            f"Link: 2 tickets are duplicates of {other}. All go on; who solves {other} can solve them too."
         ),
-        (
-            f"link=merge:{other}",
-            f"Merge: 2 tickets go into {other}, with their messages and people, who are told. One goes on.",
+        f"link=merge:{other}": (
+            f"Merge: 2 tickets go into {other}, with their messages and people, who are told. One goes on."
         ),
-    ]
+        f"link=related:{other}": f"Link: 2 tickets are related to {other}",
+    }
+    assert now(three, "status") == ["new"] * 3
+    hidden = file(cast, requester=cast.kim, restricted=True).pk
+    unknown = press(client, three[:1], what="link", other=hidden)
+    assert (unknown.status_code, f"You have no ticket with the number {hidden}." in text_of(unknown)) == (422, True)
+
+
+def hints(panel: Any) -> dict[str, str]:
+    """Why each choice of a panel is offered, by what is sent with it."""
+    found = re.findall(
+        r'name="(\w+)" value="([^"]*)" role="option".*?<span class="q-meta ms-auto">([^<]*)</span>',
+        panel.content.decode(),
+    )
+    return {f"{name}={value}": hint for name, value, hint in found}
 
 
 def duplicate(part: int, whole: int) -> str:
@@ -153,8 +192,11 @@ def test_merging_is_offered_only_where_it_can_be(cast: Cast, three: list[Ticket]
     actions.solve(solved, by=cast.marcus)
 
     def merges(chosen: Ticket) -> set[str]:
-        offered = lines(asked(signed_in(cast.marcus), "link", [Ticket.objects.get(pk=chosen.pk)]))
-        return {key for key in offered if key.startswith("link=merge")}
+        """Into what, of all that is offered, the chosen one can be merged."""
+        client, fresh = signed_in(cast.marcus), [Ticket.objects.get(pk=chosen.pk)]
+        others = [key.removeprefix("other=") for key in lines(asked(client, "link", fresh))]
+        ways = [key for number in others for key in lines(press(client, fresh, what="link", other=number))]
+        return {key for key in ways if key.startswith("link=merge")}
 
     assert merges(three[0]) == {f"link=merge:{open_one.pk}"}
     assert merges(kims) == set()

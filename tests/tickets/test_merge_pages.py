@@ -249,8 +249,12 @@ def test_the_menu_offers_open_tickets_of_room_device_and_person_first_and_no_hid
 
     offered = signed_in(cast.marcus).get(f"/tickets/{ticket.pk}/").context["beside"].alike
 
-    assert [one.pk for one in offered] == [hers.pk, in_room.pk, done.pk]
-    assert hidden.pk not in {one.pk for one in offered}
+    assert [(one.ticket.pk, one.why) for one in offered] == [
+        (hers.pk, "same person"),
+        (in_room.pk, "same room"),
+        (done.pk, "same room, same device"),
+    ]
+    assert hidden.pk not in {one.ticket.pk for one in offered}
 
 
 def test_a_merged_ticket_says_where_it_lives_on_and_can_only_be_taken_out_again(

@@ -9,8 +9,8 @@ from django import forms
 
 from tickets.choices import LinkKind, Priority
 from tickets.forms.keys import KeysField
+from tickets.link_panel import MERGE
 from tickets.models import Category, Label, Macro
-from tickets.panels import MERGE
 from users.models import Team, User
 
 SPOKEN = ("", "solve", "wait_user")
@@ -51,6 +51,7 @@ class ChangeForm(ChosenForm):
     at = forms.CharField(required=False, max_length=40)
     meant = forms.CharField(required=False, max_length=40)
     link = forms.RegexField(r"^(duplicate|merge|related):[0-9]{1,18}$", required=False)
+    other = forms.CharField(required=False, max_length=40)
     number = forms.CharField(required=False, max_length=40)
     kind = forms.ChoiceField(choices=[("", ""), *((kind, "") for kind in ASKED)], required=False)
     label_add = forms.ModelChoiceField(Label.objects.all(), required=False)

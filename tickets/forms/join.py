@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from tickets.choices import LinkKind
 from tickets.forms.acts import ActForm
+from tickets.link_panel import MERGE
 from tickets.models import Message, Ticket
-from tickets.panels import MERGE
 from users.models import User
 
 # As chosen on a ticket: the other one may stand at either end of the link.

@@ -38,8 +38,8 @@ def act(request: HttpRequest, what: str) -> HttpResponse:
     return panel(request, what)
 
 
-def panel(request: HttpRequest, what: str, sentence: str = "") -> HttpResponse:
-    """The panel; with a sentence where the act was refused, and with what was typed."""
+def panel(request: HttpRequest, what: str, sentence: str = "", other: Ticket | None = None) -> HttpResponse:
+    """The panel; with a sentence where the act was refused, and with what was typed. `other`: see `Asking`."""
     user = desk_person(request)
     form = ChosenForm(request.POST)
     numbers = form.cleaned_data["tickets"] if form.is_valid() else []
@@ -47,12 +47,13 @@ def panel(request: HttpRequest, what: str, sentence: str = "") -> HttpResponse:
     if not tickets:
         return _nothing(request)
     seen = form.seen
-    asking = Asking(user, tickets, now())
+    asking = Asking(user, tickets, now(), other)
     drafts = drafts_of(tickets[0], user) if what in SPEAKING and len(tickets) == 1 else Drafts()
     context: dict[str, Any] = {
         "what": what,
         "panel": PANELS[what],
         "options": PANELS[what].options(asking),
+        "other": other,
         "new": PANELS[what].new(asking),
         "tickets": tickets,
         "versions": [(ticket.pk, seen.get(ticket.pk, ticket.version)) for ticket in tickets],

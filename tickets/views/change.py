@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,12 +19,14 @@ from audit.context import context
 from audit.refusal import Conflict, Refused
 from tickets.conflict import changes_since
 from tickets.forms.change import ChangeForm
+from tickets.forms.join import ticket_meant
 from tickets.models import Ticket
 from tickets.panels import PANELS
 from tickets.views.act import back_to_list, is_fragment, panel, template
 from tickets.views.changing import change as do
 from tickets.views.done import done
 from tickets.views.queue import desk_person
+from users.models import User
 
 
 @login_required
@@ -34,6 +37,8 @@ def change(request: HttpRequest) -> HttpResponse:
     form = ChangeForm(request.POST)
     if not form.is_valid():
         return _refused(request, _sentence(form))
+    if form.cleaned_data["other"]:
+        return _how(request, form.cleaned_data["other"], user)
     numbers = _numbers(request, form.cleaned_data["tickets"])
     chosen = list(Ticket.objects.visible_to(user).filter(pk__in=numbers))
     batch = uuid4()
@@ -53,6 +58,14 @@ def _numbers(request: HttpRequest, tickets: Iterable[int]) -> set[int]:
     if request.POST.get("resolve") == "hers":
         numbers -= {int(number) for number in request.POST.getlist("leave") if number.isdecimal()}
     return numbers
+
+
+def _how(request: HttpRequest, number: str, user: User) -> HttpResponse:
+    """Ask how they go with the ticket that was chosen; nothing is changed by it."""
+    try:
+        return panel(request, "link", other=ticket_meant({"number": number}, user))
+    except ValidationError as unknown:
+        return _refused(request, unknown.messages[0])
 
 
 def _sentence(form: ChangeForm) -> str:

@@ -15,9 +15,9 @@ from tickets.actions.message_drafts import drop_draft
 from tickets.forms.acts import VisitForm
 from tickets.forms.join import ticket_meant
 from tickets.forms.snooze import SnoozeForm
+from tickets.link_panel import MERGE
 from tickets.mentions import mentioned
 from tickets.models import Ticket
-from tickets.panels import MERGE
 from users.models import User
 
 Tickets = Sequence[Ticket]
