@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,8 +14,10 @@ from tickets.actions.sleeping import next_mark
 from tickets.choices import ClockState
 from tickets.choosing import Asking, Option
 from tickets.models import Clock, Ticket
-from tickets.snooze_times import SnoozeTime, sent, snooze_times
+from tickets.snooze_times import SnoozeTime, sent, snooze_times, until_words
 from ui import times
+
+MOST_TOLD = 4
 
 
 def snooze_options(asking: Asking) -> list[Option]:
@@ -46,13 +49,40 @@ def _until(
     asking: Asking, by_number: dict[int, dict[str, SnoozeTime]], marks: Mapping[int, datetime], one: SnoozeTime
 ) -> Option:
     ends = {number: offered[one.key].at for number, offered in by_number.items()}
-    if len(set(ends.values())) == 1:
+    if asking.n == 1:
+        when = until_words(one.at, marks.get(asking.tickets[0].pk), asking.at)
+    elif len(set(ends.values())) == 1:
         when = times.say(one.at, asking.at)
     else:
         when = _("“%(words)s”, by the bells of each school") % {"words": one.words}
     line = ngettext("Snooze ticket %(number)s until %(when)s", "Snooze %(n)s tickets until %(when)s", asking.n)
-    said = sooner(line % asking.words(when=when), ends, marks, asking.at)
-    return Option("snooze", sent(one.key, asking.at), one.words, said, "moon", one.hint)
+    said = line % asking.words(when=when)
+    early = _sooner(ends, marks, asking.at) if asking.n > 1 else []
+    return Option("snooze", sent(one.key, asking.at), one.words, "\n".join([said, *early]), "moon", one.hint)
+
+
+def _sooner(ends: Mapping[int, datetime], marks: Mapping[int, datetime], at: datetime) -> list[str]:
+    """A line for each of several tickets that a promise brings back sooner; of many, how many more."""
+    early = [number for number, end in ends.items() if number in marks and marks[number] < end]
+    lines = [f"{number}: {until_words(ends[number], marks[number], at)}" for number in early[:MOST_TOLD]]
+    rest = len(early) - len(lines)
+    words = ngettext(
+        "%(n)s more comes back when its time is nearly up", "%(n)s more come back when their time is nearly up", rest
+    )
+    return [*lines, words % {"n": rest}] if rest else lines
+
+
+def snooze_choices(
+    ticket: Ticket, clocks: Iterable[Clock], at: datetime, calendars: Calendars
+) -> list[tuple[SnoozeTime, str]]:
+    """Until when one ticket can be snoozed, saying what brings it back sooner; and what a form sends for each."""
+    offered = snooze_times(calendars.plan(ticket.school_id), calendars.of(ticket.school_id), at)
+    mark = min(filter(None, map(next_mark, clocks)), default=None)
+
+    def told(one: SnoozeTime) -> SnoozeTime:
+        return replace(one, hint=until_words(one.at, mark, at)) if mark and mark < one.at else one
+
+    return [(told(one), sent(one.key, at)) for one in offered.values()]
 
 
 def next_marks(tickets: Iterable[Ticket]) -> dict[int, datetime]:
@@ -63,19 +93,3 @@ def next_marks(tickets: Iterable[Ticket]) -> dict[int, datetime]:
         if mark := next_mark(clock):
             found[clock.ticket_id] = min(mark, found.get(clock.ticket_id, mark))
     return found
-
-
-def sooner(line: str, ends: Mapping[int, datetime], marks: Mapping[int, datetime], at: datetime) -> str:
-    """The line, and which of the tickets come back sooner because of a promise."""
-    early = [number for number, end in ends.items() if number in marks and marks[number] < end]
-    if not early:
-        return line
-    if len(ends) == 1:
-        words = _("%(line)s. It comes back %(when)s, when a promise is nearly late.")
-        return words % {"line": line, "when": times.say(max(marks[early[0]], at), at)}
-    words = ngettext(
-        "%(line)s. One of them comes back sooner, when a promise is nearly late.",
-        "%(line)s. %(early)s of them come back sooner, when a promise is nearly late.",
-        len(early),
-    )
-    return words % {"line": line, "early": len(early)}

@@ -58,6 +58,18 @@ def read(choice: str, now: datetime) -> tuple[str, datetime] | None:
     return (key, at) if at and at.tzinfo and now - HELD < at <= now else None
 
 
+def until_words(until: datetime, mark: datetime | None, at: datetime) -> str:
+    """Until when it is away: “tomorrow 7:45 AM, or today 2:06 PM when its time is nearly up”.
+
+    `mark`: when a promise is next nearly late, or late, which brings it back where that is sooner.
+    """
+    words = times.say(until, at)
+    if mark is None or mark >= until:
+        return words
+    sooner = times.say(max(mark, at), at)
+    return _("%(until)s, or %(sooner)s when its time is nearly up") % {"until": words, "sooner": sooner}
+
+
 def _all(plan: Plan, calendar: Calendar, at: datetime) -> Iterable[SnoozeTime]:
     local = at.astimezone(calendar.tzinfo)
     today = local.date()

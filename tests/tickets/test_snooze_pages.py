@@ -16,8 +16,9 @@ from tests.cast import Cast
 from tests.tickets.pages import text_of
 from tests.tickets.test_list_acts import LIST, UNDO, asked, batch_of, lines, press, told
 from tickets import actions
-from tickets.models import Ticket
+from tickets.models import Clock, Ticket
 from tickets.tasks import tick
+from ui import times
 from users.models import User
 
 SignedIn = Callable[[User], Client]
@@ -65,13 +66,51 @@ def test_each_choice_says_until_when_and_what_comes_sooner(cast: Cast, two: list
     client = signed_in(cast.marcus)
     number = two[0].pk
 
+    nearly = times.say(Clock.objects.get(ticket=two[0], kind="first_answer").warn_at, clock.now())
+    both = f"until Mon 8:00 AM, or {nearly} when its time is nearly up"
+
     one = choices(client, two[:1])
     assert one["period"] == f"Snooze ticket {number} until today 10:36 AM"
-    assert choices(client, two)["afternoon"] == "Snooze 2 tickets until today 1:00 PM"
-    late = choices(client, two)["monday"]
-    assert late == ("Snooze 2 tickets until Mon 8:00 AM. 2 of them come back sooner, when a promise is nearly late.")
-    assert one["monday"].startswith(f"Snooze ticket {number} until Mon 8:00 AM. It comes back ")
-    assert one["monday"].endswith(", when a promise is nearly late.")
+    assert one["monday"] == f"Snooze ticket {number} {both}"
+    many = choices(client, two)
+    assert many["afternoon"] == "Snooze 2 tickets until today 1:00 PM"
+    assert many["monday"].splitlines() == [
+        "Snooze 2 tickets until Mon 8:00 AM",
+        f"{two[0].pk}: {both.removeprefix('until ')}",
+        f"{two[1].pk}: {both.removeprefix('until ')}",
+    ]
+
+
+def test_of_many_that_come_back_sooner_four_are_told_and_the_others_counted(cast: Cast, signed_in: SignedIn) -> None:
+    tickets = [file(cast) for _ in range(6)]
+
+    told = choices(signed_in(cast.marcus), tickets)["monday"].splitlines()
+
+    assert told[0] == "Snooze 6 tickets until Mon 8:00 AM"
+    assert [line.partition(":")[0] for line in told[1:5]] == [str(one.pk) for one in tickets[:4]]
+    assert told[5:] == ["2 more come back when their time is nearly up"]
+    assert choices(signed_in(cast.marcus), tickets[:4])["monday"].count("\n") == 4
+
+
+def test_the_ticket_and_its_row_say_the_same_before_and_after(
+    cast: Cast, two: list[Ticket], signed_in: SignedIn
+) -> None:
+    client, ticket = signed_in(cast.marcus), two[0]
+    nearly = times.say(Clock.objects.get(ticket=ticket, kind="first_answer").warn_at, clock.now())
+    both = f"Mon 8:00 AM, or {nearly} when its time is nearly up"
+    page = client.get(f"/tickets/{ticket.pk}/")
+    hints = {one.key: one.hint for one, _sent in page.context["snooze_times"]}
+    assert (hints["monday"], hints["afternoon"]) == (both, "today 1:00 PM")
+    assert f"Monday {both}" in text_of(page)
+
+    client.post(f"/tickets/{ticket.pk}/snooze/", {"snooze": dict(_sent_for(page))["monday"], "seen": 1})
+
+    assert f"By Marcus Reed, until {both}. Clocks go on." in text_of(client.get(f"/tickets/{ticket.pk}/"))
+    assert f"Snoozed until {both}" in text_of(client.get("/queue/?view=snoozed&by=due"))
+
+
+def _sent_for(page: Any) -> list[tuple[str, str]]:
+    return [(one.key, sent) for one, sent in page.context["snooze_times"]]
 
 
 def test_what_is_chosen_is_done_to_all_said_and_taken_back_at_once(

@@ -25,7 +25,7 @@ from users.models import Team, User
 PERSON = ("given_name", "family_name", "email", "roster_id")
 ROW = (
     *("subject", "status", "priority", "restricted", "needs_answer", "due_at", "visit_at", "visit_off"),
-    *("created_at", "version", "merged_into", "snoozed_until", "woke_at", "labels", "team"),
+    *("created_at", "version", "merged_into", "snoozed_until", "wakes_at", "woke_at", "labels", "team"),
     *(f"{who}__{field}" for who in ("requester", "assignee") for field in PERSON),
     *("school__name", "school__short_name", "device__tag", "device__serial"),
     *("room__name", "room__position", "room__school_id", "room__building__name"),
@@ -291,6 +291,11 @@ class Ticket(models.Model):
     def is_open(self) -> bool:
         """Whether work is left."""
         return self.status in OPEN_STATUSES
+
+    @property
+    def comes_sooner(self) -> bool:
+        """Whether a promise brings it back before the moment until which it is snoozed."""
+        return bool(self.snoozed_until and self.wakes_at and self.wakes_at < self.snoozed_until)
 
     @property
     def is_asleep(self) -> bool:

@@ -32,7 +32,7 @@ from tickets.models import Clock, Ticket
 from tickets.neighbours import neighbours
 from tickets.outage_reports import likely_outage, outage_of
 from tickets.rows import due_of, status_words
-from tickets.snooze_times import sent, snooze_times
+from tickets.snooze_panel import snooze_choices
 from tickets.spent import spent_on
 from tickets.tables import Tables
 from tickets.thread import thread
@@ -68,7 +68,7 @@ def page(
     live = _live(ticket, user)
     calendars, tables = calendars_of(request), Tables()
     plan = calendars.plan(ticket.school_id)
-    lines = timeline(ticket, plan, user)
+    lines, clocks = timeline(ticket, plan, user), list(Clock.objects.filter(ticket=ticket))
     may = _may(user, ticket)
     context: dict[str, Any] = {
         "ticket": ticket,
@@ -78,7 +78,7 @@ def page(
         "may": may,
         **_conversation(ticket, lines, user, at),
         **_composer(ticket, user, may, form),
-        **_promises(ticket, calendars, at),
+        **_promises(ticket, clocks, calendars, at),
         "undo": _undoable(ticket, lines, user, at),
         "before_this": _before_this(request, ticket, user, at),
         "key_holders": key_holders().order_by("pk") if ticket.restricted and "unrestrict" not in may else [],
@@ -89,7 +89,7 @@ def page(
         **_choices(may, tables),
         **_labels(ticket, may, tables),
         "visit_off": off_for(ticket, user, may, plan, at),
-        **_sleep(ticket, may, calendars, at),
+        "snooze_times": snooze_choices(ticket, clocks, at, calendars) if "snooze" in may else [],
         "typed": _typed(ticket, failed),
         **live,
         **satisfaction_of(ticket, user, at),
@@ -108,12 +108,12 @@ def _conversation(ticket: Ticket, lines: Sequence[Line], user: User, at: datetim
     }
 
 
-def _promises(ticket: Ticket, calendars: Calendars, at: datetime) -> dict[str, Any]:
+def _promises(ticket: Ticket, clocks: Sequence[Clock], calendars: Calendars, at: datetime) -> dict[str, Any]:
     """How it stands: its state in words, and what was promised by when."""
     return {
         "due": due_of(ticket, calendars, at),
         "status_words": status_words(ticket, calendars.plan(ticket.school_id), at),
-        "faces": faces(Clock.objects.filter(ticket=ticket), calendars.at(ticket.school_id).hours, at),
+        "faces": faces(clocks, calendars.at(ticket.school_id).hours, at),
     }
 
 
@@ -145,16 +145,6 @@ def _composer(ticket: Ticket, user: User, may: set[str], form: forms.Form | None
     return {
         "form": form or SpeakForm(initial=begun),
         "drafts": drafts,
-    }
-
-
-def _sleep(ticket: Ticket, may: set[str], calendars: Calendars, at: datetime) -> dict[str, Any]:
-    """Until when it can be snoozed with what the form sends for each, and whether a promise wakes it before that."""
-    school = ticket.school_id
-    offered = snooze_times(calendars.plan(school), calendars.of(school), at) if "snooze" in may else {}
-    return {
-        "snooze_times": [(one, sent(one.key, at)) for one in offered.values()],
-        "comes_sooner": ticket.wakes_at is not None and ticket.wakes_at != ticket.snoozed_until,
     }
 
 
