@@ -14,7 +14,7 @@ from schools.models import Room, School
 from tickets.doors import Day, door
 from tickets.moments import begun, clock_span, period_at, period_name
 from tickets.rows import Row
-from tickets.stops import ENDLESS, Stop, building_of, due_of_row, name_of, presses, said_once, stop_of
+from tickets.stops import Stop, Turn, agreed_for, building_of, due_of_row, name_of, presses, said_once, stop_of
 from tickets.walking import is_resting
 from ui import times
 from users.rooms import Rooms
@@ -31,10 +31,13 @@ class Walk:
 
 @dataclass(frozen=True)
 class Round:
-    """All of a walk: the schools, those first in which something presses, and what rests, wherever it is."""
+    """All of a walk: the schools, those first in which something presses; what waits for somebody else, and what is
+    agreed for a later day, wherever it is.
+    """
 
     schools: list[Walk]
-    resting: list[Stop]
+    waiting: list[Stop]
+    later: list[Stop]
 
 
 def by_room(rows: Sequence[Row], at: datetime, calendars: Calendars) -> Round:
@@ -42,19 +45,22 @@ def by_room(rows: Sequence[Row], at: datetime, calendars: Calendars) -> Round:
 
     What is urgent, late or due soon goes first, and rooms that may not be entered yet after those that may. The others
     go building by building, in the order in which rooms are free; of those that are free now, those that are taken
-    again sooner. Among equals the order of walking stays.
+    again sooner. Visits that were agreed for later today stand at their time. Among equals the order of walking stays.
     """
     rooms = {row.ticket.room.pk: row.ticket.room for row in rows if row.ticket.room}
     known = Rooms([room for room in rooms.values() if calendars.plan(room.school_id).schedules], at, calendars)
     walked = sorted(rows, key=_place)
-    resting = [row for row in walked if is_resting(row.ticket, at)]
+    waiting = [row for row in walked if is_resting(row.ticket, at) and row.ticket.is_waiting]
+    later = [row for row in walked if is_resting(row.ticket, at) and not row.ticket.is_waiting]
     going = [row for row in walked if not is_resting(row.ticket, at)]
     schools = [(school, list(group)) for school, group in groupby(going, key=_school)]
     schools.sort(key=lambda one: _begins(one[1], at))
     days = {school: _day(school, calendars, at) for school in {_school(row) for row in rows}}
     return Round(
         [_walk(school, group, known, days[school], calendars) for school, group in schools],
-        _resting(resting, known, days),
+        _resting(waiting, known, days),
+        # Whether one may go in now says nothing of another day.
+        [replace(stop, door=None) for stop in _resting(later, known, days)],
     )
 
 
@@ -75,9 +81,11 @@ def _place(row: Row) -> tuple[object, ...]:
 
 
 def _begins(rows: list[Row], at: datetime) -> tuple[bool, datetime]:
-    """Schools in which something presses come first, the earliest first; the others stay as they are."""
+    """Schools in which something presses come first, the earliest first; the others stay as they are, but for those
+    where one is expected later today and nothing is to do before.
+    """
     pressing = [due_of_row(row) for row in rows if presses(row, at)]
-    return not pressing, min(pressing, default=ENDLESS)
+    return not pressing, min(pressing or [agreed_for(row, at) or at for row in rows])
 
 
 def _day(school: School | None, calendars: Calendars, at: datetime) -> Day:
@@ -107,11 +115,20 @@ def _hours(today: Day) -> str:
 def _stops(rows: list[Row], known: Rooms, today: Day) -> list[Stop]:
     found = [stop_of(room, list(group), known, today) for room, group in groupby(rows, key=_room)]
     found.sort(key=lambda one: one[0])
-    stops = [stop for _turn, stop in found]
+    stops = [stop for _turn, stop in _at_their_time(found)]
     # A school of one building need not say so.
     if len({stop.place for stop in stops if stop.place}) < 2:
         return [replace(stop, place="") for stop in stops]
     return said_once(stops)
+
+
+def _at_their_time(found: list[tuple[Turn, Stop]]) -> list[tuple[Turn, Stop]]:
+    """Visits that were agreed come after all that can be done before."""
+    walked = [one for one in found if not one[1].agreed]
+    for turn, stop in sorted((one for one in found if one[1].agreed), key=lambda one: one[0].opens):
+        before = [place for place, (other, _stop) in enumerate(walked, 1) if other.opens <= turn.opens]
+        walked.insert(max(before, default=0), (turn, stop))
+    return walked
 
 
 def _resting(rows: list[Row], known: Rooms, days: dict[School | None, Day]) -> list[Stop]:

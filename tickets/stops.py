@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from tickets.moments import begun
 from tickets.rows import Row
 from tickets.standing import room_words
 from tickets.workflow import Status
+from ui import times
 from users.rooms import Entrance, Rooms
 
 ENDLESS = datetime.max.replace(tzinfo=UTC)
@@ -26,7 +28,8 @@ class Stop:
     """A room with its tickets; `place` is its building or school, where that differs from the stop before.
 
     `door` says whether one may go in now; nothing where the school has no bells, or is closed. `first` is there where
-    one goes there before others, and `why` says why.
+    one goes there before others, and `why` says why. `agreed`: “At 10:36 AM”, where one is expected then and has
+    nothing to do there before.
     """
 
     name: str
@@ -35,14 +38,22 @@ class Stop:
     door: Door | None = None
     first: str = ""
     why: str = ""
+    agreed: str = ""
 
 
 def presses(row: Row, at: datetime) -> bool:
     """Whether one goes there first: it is urgent, late or due soon, and no later time was agreed for it."""
     ticket = row.ticket
-    if ticket.status == Status.VISIT and not ticket.visit_off and ticket.visit_at and ticket.visit_at > at:
+    if agreed_for(row, at):
         return False
     return ticket.is_open and (ticket.priority == Priority.URGENT or _is_near(row, "late", "soon"))
+
+
+def agreed_for(row: Row, at: datetime) -> datetime | None:
+    """When one is expected for it, where that was agreed and is not yet."""
+    ticket = row.ticket
+    stands = ticket.status == Status.VISIT and not ticket.visit_off and ticket.visit_at and ticket.visit_at > at
+    return ticket.visit_at if stands else None
 
 
 def _is_near(row: Row, *states: str) -> bool:
@@ -60,9 +71,16 @@ def due_of_row(row: Row) -> datetime:
     return row.ticket.due_at or ENDLESS
 
 
-# By what stops are put in order: those that press, by when one may go in and what is due; the others building by
-# building, what is in no room last, by when the room is free and until when.
-Turn = tuple[bool, bool, str, datetime, datetime]
+class Turn(NamedTuple):
+    """By what stops are put in order: those that press, by when one may go in and what is due; the others building by
+    building, what is in no room last, by when the room is free and until when.
+    """
+
+    is_calm: bool
+    is_nowhere: bool
+    place: str
+    opens: datetime
+    then: datetime
 
 
 def stop_of(room: Room | None, rows: list[Row], known: Rooms, today: Day) -> tuple[Turn, Stop]:
@@ -75,8 +93,11 @@ def stop_of(room: Room | None, rows: list[Row], known: Rooms, today: Day) -> tup
     stop = Stop(name_of(room), building_of(rows[0]), [*pressing, *others], words, _first(room, entrance), why)
     if pressing:
         opens = entrance.free_at if entrance and not entrance.is_open else today.at
-        return (False, room is None, "", opens, due_of_row(pressing[0])), stop
-    return (True, room is None, stop.place, *_free(entrance, rows, today.at)), replace(stop, first="")
+        return Turn(False, room is None, "", opens, due_of_row(pressing[0])), stop
+    visits = [moment for row in rows if (moment := agreed_for(row, today.at))]
+    agreed = _("At %(time)s") % {"time": times.clock_time(min(visits))} if len(visits) == len(rows) else ""
+    turn = Turn(True, room is None, stop.place, *_free(entrance, visits, len(rows), today.at))
+    return turn, replace(stop, first="", agreed=agreed)
 
 
 def _first(room: Room | None, entrance: Entrance | None) -> str:
@@ -85,16 +106,17 @@ def _first(room: Room | None, entrance: Entrance | None) -> str:
     return _("Go here first") if entrance is None or entrance.is_open else _("As soon as you may go in")
 
 
-def _free(entrance: Entrance | None, rows: list[Row], at: datetime) -> tuple[datetime, datetime]:
-    """When the room has its turn, and until when it keeps it: a visit that was agreed for later has its own time."""
-    visits = [row.ticket.visit_at for row in rows if row.ticket.status == Status.VISIT and not row.ticket.visit_off]
-    agreed = [one for one in visits if one]
-    if len(agreed) == len(rows) and min(agreed) > at:
-        return min(agreed), ENDLESS
-    if entrance is None:
-        return at, ENDLESS
-    is_free = entrance.free_at <= at
-    return entrance.free_at, (is_free and entrance.until) or ENDLESS
+def _free(
+    entrance: Entrance | None, visits: Sequence[datetime], tickets: int, at: datetime
+) -> tuple[datetime, datetime]:
+    """When the room has its turn, and until when it keeps it: at the first visit that was agreed for later, where
+    nothing else is to do there, or the room is not free before.
+    """
+    free_at = entrance.free_at if entrance else at
+    if visits and (len(visits) == tickets or min(visits) < free_at):
+        return min(visits), ENDLESS
+    is_free = entrance is not None and free_at <= at
+    return free_at, (is_free and entrance and entrance.until) or ENDLESS
 
 
 def _why(tickets: Sequence[Ticket], *, late: bool) -> str:

@@ -229,7 +229,8 @@ def test_what_waits_comes_after_everything_else_wherever_it_is(cast: Cast, signe
 
     assert stops(signed_in(cast.jo)) == [
         "Lincoln Middle School", "Room 214", "Panel",
-        "Waiting: look in only if you pass", "Room 101", "Lamp", "Cable", "Room 214", "Speaker",
+        "Waiting: look in only if you pass", "Room 101", "Lamp", "Room 214", "Speaker",
+        "Visits of another day", "Room 101", "Cable",
     ]  # fmt: skip
     said = text_of(signed_in(cast.jo).get(WALK))
     assert "Room 101 Cedar Valley HS" in said
@@ -243,6 +244,62 @@ def test_a_visit_that_was_agreed_for_later_has_its_own_turn(cast: Cast, signed_i
     file(cast, "Printer", room=cast.room_214)
 
     assert stops(signed_in(cast.marcus)) == ["Lincoln Middle School", "Room 214", "Printer", "Room 11", "Panel"]
+    assert "Room 11 Free all day At 12:52 PM" in text_of(signed_in(cast.marcus).get(WALK))
+
+
+def visit(cast: Cast, subject: str, room: Room, minutes: int) -> Ticket:
+    """Marcus is to come so many minutes after 9:52 AM."""
+    ticket = file(cast, subject, room=room, device=None)
+    at = STORY_MORNING + timedelta(minutes=minutes)
+    return actions.schedule_visit(ticket, by=cast.marcus, at=at, until=at + timedelta(minutes=20))
+
+
+def test_visits_of_later_today_stand_in_the_order_of_today_at_their_time(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
+    """East has a class until 11:24; West, the last building, is free now."""
+    east, west = (Building.objects.create(school=cast.lincoln, name=name) for name in ("East", "West"))
+    held, shut, other, free = (
+        Room.objects.create(school=cast.lincoln, building=where, name=name, position=place)
+        for place, (name, where) in enumerate([("11", east), ("12", east), ("13", east), ("31", west)])
+    )
+    for room in (shut, held):
+        ClassSection.objects.create(
+            roster_id=room.name, school=cast.lincoln, title="Math", room=room, periods=["3", "4"]
+        )
+    late = visit(cast, "At 11", held, 68)
+    visit(cast, "At 12", other, 128)
+    file(cast, "In a class", room=shut, device=None)
+    file(cast, "Now", room=free, device=None)
+
+    assert stops(signed_in(cast.marcus)) == [
+        "Lincoln Middle School", "Room 12", "In a class", "Room 31", "Now", "Room 11", "At 11", "Room 13", "At 12",
+    ]  # fmt: skip
+    assert "Waiting" not in text_of(signed_in(cast.marcus).get(WALK)).partition("Lincoln Middle School")[2]
+    actions.schedule_visit(late, by=cast.marcus, at=STORY_MORNING + timedelta(minutes=130))
+    assert stops(signed_in(cast.marcus))[-4:] == ["Room 13", "At 12", "Room 11", "At 11"]
+
+
+def test_a_school_where_one_is_expected_later_comes_after_one_with_work_now(cast: Cast, both: User, signed_in) -> None:  # type: ignore[no-untyped-def]
+    """The high school comes first by name."""
+    projector = Ticket.objects.get(subject="Projector")
+    actions.schedule_visit(projector, by=cast.marcus, at=STORY_MORNING + timedelta(hours=2))
+
+    assert stops(signed_in(both)) == [
+        "Lincoln Middle School", "Room 214", "Panel", "Cedar Valley High School", "Room 101", "Projector",
+    ]  # fmt: skip
+
+
+def test_a_visit_brings_the_rest_of_its_room_along_while_that_is_shut(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
+    """There is a class until 11:24 in room 11, and until 10:32 in room 12; the visit is at 10:12."""
+    for name, periods in (("11", ["3", "4"]), ("12", ["3"])):
+        room = Room.objects.create(school=cast.lincoln, name=name, position=int(name))
+        ClassSection.objects.create(roster_id=name, school=cast.lincoln, title="Math", room=room, periods=periods)
+        file(cast, f"In {name}", room=room, device=None)
+    visit(cast, "Agreed", Room.objects.get(name="11"), 20)
+
+    walked = stops(signed_in(cast.marcus))
+
+    assert [one for one in walked if one.startswith("Room")] == ["Room 11", "Room 12"]
+    assert {walked[2], walked[3]} == {"In 11", "Agreed"}
 
 
 def test_what_rests_is_asked_of_the_database_and_of_a_ticket_alike(cast: Cast) -> None:
