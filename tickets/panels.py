@@ -20,7 +20,7 @@ from tickets.macro_panel import macro_options
 from tickets.models import Category
 from tickets.snooze_panel import snooze_options
 from tickets.tables import Named
-from tickets.visits import Visits
+from tickets.visits import Visits, VisitTime
 from tickets.workflow import Status
 from users.helpers import helpers
 from users.models import Team
@@ -112,15 +112,15 @@ def _visit(asking: Asking) -> list[Option]:
     first = asking.tickets[0]
     if len({(one.school_id, one.room_id, one.assignee_id) for one in asking.tickets}) > 1:
         return []
-    visits = Visits(first, asking.at, Calendars(), comes=first.assignee or asking.user, reader=asking.user)
-    times = visits.offered()
+    comes = first.assignee or asking.user
+    visits = Visits(first, asking.at, Calendars(), comes=comes, reader=asking.user, beside=asking.tickets)
     line = ngettext("Set a visit for ticket %(number)s: %(when)s", "Set a visit for %(n)s tickets: %(when)s", asking.n)
-    return [
-        Option(
-            "slot", one.key, one.words, line % asking.words(when=one.words), "calendar-event", one.hint, off=one.off
-        )
-        for one in times
-    ]
+
+    def option(one: VisitTime) -> Option:
+        said = "\n".join(filter(None, [line % asking.words(when=one.words), "" if one.off else one.clash]))
+        return Option("slot", one.key, one.words, said, "calendar-event", one.hint, off=one.off)
+
+    return [option(one) for one in visits.offered()]
 
 
 def _labels(asking: Asking) -> list[Option]:

@@ -4,7 +4,7 @@ with what goes on in the room then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -19,7 +19,7 @@ from tickets.choices import VisitFits
 from tickets.models import Ticket
 from tickets.moments import begun, clock_span, period_name
 from tickets.moments import day as day_words
-from tickets.visits_of import Planned, visits_of
+from tickets.visits_of import Planned, elsewhere, visits_of
 from ui import times
 from users.away import Away
 from users.models import User
@@ -34,7 +34,8 @@ class VisitTime:
     """A period on a day, or the time after school; `key` is what a form sends back.
 
     `use`: what goes on in the room then; None where nothing is known of it. `away`: the name of who was to come, where
-    they are away that day. `other`: where they are expected already, such as “ticket 48251, room 310”.
+    they are away that day. `other`: where they are expected already, such as “ticket 48251, room 310”, and `clash` the
+    same as sentences that warn of it.
     """
 
     key: str
@@ -44,6 +45,7 @@ class VisitTime:
     use: Use | None = None
     away: str = ""
     other: str = ""
+    clash: str = ""
 
     @property
     def off(self) -> bool:
@@ -58,11 +60,16 @@ class VisitTime:
     @property
     def hint(self) -> str:
         """Who is away, or what goes on, in a word; and the other visit of then."""
+        other = _("also %(visit)s") % {"visit": self.other} if self.other and not self.off else ""
+        return ", ".join(filter(None, [self.goes_on, other]))
+
+    @property
+    def goes_on(self) -> str:
+        """Who is away, or what goes on, in a word."""
         if self.away:
             return _("%(who)s is away") % {"who": self.away}
         words = {Use.TESTING: _("State testing: no visits"), Use.TEACHING: _("class"), Use.FREE: _("free")}
-        other = _("also %(visit)s") % {"visit": self.other} if self.other and not self.off else ""
-        return ", ".join(filter(None, [words[self.use] if self.use else "", other]))
+        return words[self.use] if self.use else ""
 
 
 class Visits:
@@ -80,13 +87,15 @@ class Visits:
         comes: User,
         reader: User | None = None,
         last: date | None = None,
+        beside: Sequence[Ticket] = (),
     ) -> None:
         """`comes`: whose visit it is. `reader`: who is told of their other visits; if not said, they themselves.
 
         `last`: up to which date testing and other visits are looked up; if not said, two weeks ahead.
+        `beside`: further tickets for which the visit is.
         """
         self.ticket, self.at, self.calendars, self.comes = ticket, at, calendars, comes
-        self.reader = reader or comes
+        self.reader, self.beside = reader or comes, beside
         self.plan, self.calendar = calendars.plan(ticket.school_id), calendars.of(ticket.school_id)
         self.last = last or at.date() + LOOK_AHEAD
 
@@ -114,16 +123,18 @@ class Visits:
 
     def other(self, begin: datetime, end: datetime) -> str:
         """Where who comes is expected already between two moments: “ticket 48251, room 310”; mostly nowhere."""
-        return ", ".join(one.words for one in self._planned if one.meets(begin, end))
+        return ", ".join(one.words for one in self._meeting(begin, end))
 
-    def strange(self, begin: datetime, end: datetime) -> str:
-        """Why a visit between two moments is perhaps not meant, in sentences: help is closed, they are elsewhere."""
-        told = [closed_words(self.plan, self.calendar, begin, self.at)]
-        if other := self.other(begin, end):
-            mine = self.comes == self.reader
-            words = _("You are at %(visit)s then.") if mine else _("%(who)s is at %(visit)s then.")
-            told.append(words % {"who": self.comes, "visit": other})
-        return " ".join(filter(None, told))
+    def clash(self, begin: datetime, end: datetime) -> str:
+        """The same as a warning, in sentences."""
+        return elsewhere(self._meeting(begin, end), self.comes, self.reader)
+
+    def closed(self, at: datetime) -> str:
+        """That help is closed at a moment, in a sentence; nothing while it is open."""
+        return closed_words(self.plan, self.calendar, at, self.at)
+
+    def _meeting(self, begin: datetime, end: datetime) -> list[Planned]:
+        return [one for one in self._planned if one.meets(begin, end)]
 
     def _of_day(self, day: SchoolDay) -> Iterator[VisitTime]:
         for bell in day.bells:
@@ -144,7 +155,8 @@ class Visits:
         # What is going on begins now.
         begins = max(at, self.at) if until > self.at else at
         away = str(self.comes) if self.is_away(on) else ""
-        return VisitTime(_key(on, label), words, begins, until, use, away, self.other(begins, until))
+        met = self.other(begins, until), self.clash(begins, until)
+        return VisitTime(_key(on, label), words, begins, until, use, away, *met)
 
     def _use(self, day: SchoolDay, bell: Bell) -> Use | None:
         room = self.ticket.room
@@ -155,7 +167,7 @@ class Visits:
     @cached_property
     def _planned(self) -> list[Planned]:
         end = datetime.combine(self.last + timedelta(days=1), time(), self.calendar.tzinfo)
-        return visits_of(self.comes, self.at, end, reader=self.reader, but=self.ticket)
+        return visits_of(self.comes, self.at, end, reader=self.reader, but=[self.ticket, *self.beside])
 
     @cached_property
     def _away(self) -> Away:

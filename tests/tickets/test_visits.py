@@ -15,10 +15,11 @@ from django.test.utils import CaptureQueriesContext
 
 from audit import clock
 from schools.calendars import Calendars
-from schools.models import TestingWindow
-from tests.cast import Cast
+from schools.models import Room, TestingWindow
+from tests.cast import Cast, grant
 from tests.tickets.pages import text_of
 from tests.tickets.scenes import teach
+from tests.tickets.test_list_acts import asked, lines, press
 from tickets.actions import Filing, assign, open_ticket, restrict, schedule_visit
 from tickets.models import Ticket
 from tickets.visits import Visits
@@ -163,8 +164,9 @@ def test_the_times_cost_the_same_however_many_classes_and_tests_there_are(cast: 
 
 
 def another_visit(cast: Cast, at: datetime) -> Ticket:
-    """Marcus is to come to room 214 for 40 minutes."""
-    filing = Filing(requester=cast.elena, subject="Wall clock", room=cast.room_214, school=cast.lincoln)
+    """Marcus is to come to room 118 for 40 minutes."""
+    room = Room.objects.get_or_create(school=cast.lincoln, name="118")[0]
+    filing = Filing(requester=cast.elena, subject="Wall clock", room=room, school=cast.lincoln)
     other = assign(open_ticket(filing, by=cast.elena), by=cast.marcus, to=cast.marcus)
     return schedule_visit(other, by=cast.marcus, at=at, until=at + timedelta(minutes=40))
 
@@ -173,22 +175,136 @@ def moment(words: str) -> datetime:
     return datetime.fromisoformat(words).replace(tzinfo=ZoneInfo("America/Chicago"))
 
 
-def test_a_period_in_which_one_is_elsewhere_says_so_and_can_be_chosen(
+def test_a_period_in_which_one_is_elsewhere_warns_before_and_after_and_asks_nothing(
     cast: Cast, ticket: Ticket, signed_in: SignedIn
 ) -> None:
-    other = another_visit(cast, moment("2027-04-28T09:50"))
-    assert ("2027-04-28/3", f"class, also ticket {other.pk}, room 214") in offered(ticket, cast.marcus)
+    other, client = another_visit(cast, moment("2027-04-28T09:50")), signed_in(cast.marcus)
+    warning = f"You are at Lincoln MS, room 118 in this period: #{other.pk}."
+    assert ("2027-04-28/3", f"class, also ticket {other.pk}, room 118") in offered(ticket, cast.marcus)
     assert ("2027-04-28/3", "class") in offered(ticket, cast.jo), "only his own visits stand in his way"
+    periods = text_of(client.get(f"/tickets/{ticket.pk}/visit-times/"))
+    assert f"Tomorrow, period 3 (9:44 to 10:32 AM) class {warning}" in periods
+    assert periods.count(warning) == 1
 
-    signed_in(cast.marcus).post(f"/tickets/{ticket.pk}/visit/", {"slot": "2027-04-28/3"})
+    page = client.post(f"/tickets/{ticket.pk}/visit/", {"slot": "2027-04-28/3"}, follow=True)
+
+    assert (page.status_code, notices(page)) == (200, [warning])
+    assert Ticket.objects.get(pk=ticket.pk).visit_at == moment("2027-04-28T09:44")
+    assert notices(client.get(f"/tickets/{ticket.pk}/")) == []
+
+
+def notices(page: Any) -> list[str]:
+    """What floats over a page for some seconds."""
+    found = re.search(r'<div class="snacks".*?</div>\s*</div>', page.content.decode(), re.DOTALL)
+    return re.findall(r"<span>(.*?)</span>", found[0]) if found else []
+
+
+def test_a_typed_time_warns_in_the_same_way(cast: Cast, ticket: Ticket, signed_in: SignedIn) -> None:
+    other, client = another_visit(cast, moment("2027-04-28T09:50")), signed_in(cast.marcus)
+
+    page = client.post(f"/tickets/{ticket.pk}/visit/", {"at": "2027-04-28T09:45"}, follow=True)
+
+    assert notices(page) == [f"You are at Lincoln MS, room 118 in this period: #{other.pk}."]
+    assert Ticket.objects.get(pk=ticket.pk).visit_at == moment("2027-04-28T09:45")
+    later = client.post(f"/tickets/{ticket.pk}/visit/", {"at": "2027-04-28T10:35"}, follow=True)
+    assert notices(later) == []
+
+
+def test_one_technician_at_two_schools_in_one_period_is_warned(
+    cast: Cast, ticket: Ticket, signed_in: SignedIn
+) -> None:
+    grant(cast.marcus, "technician", cast.high)
+    marcus = User.objects.get(pk=cast.marcus.pk)
+    far = open_ticket(Filing(requester=cast.david, subject="Lamp", room=cast.room_101), by=cast.david)
+    schedule_visit(far, by=marcus, at=moment("2027-04-28T10:00"))
+
+    page = signed_in(marcus).post(f"/tickets/{ticket.pk}/visit/", {"slot": "2027-04-28/3"}, follow=True)
+
+    assert notices(page) == [f"You are at {cast.high.short}, room 101 in this period: #{far.pk}."]
+
+
+def test_another_ticket_in_the_same_room_is_no_other_place(cast: Cast, ticket: Ticket, signed_in: SignedIn) -> None:
+    same = open_ticket(Filing(requester=cast.elena, subject="Lamp", room=cast.room_214), by=cast.elena)
+    schedule_visit(same, by=cast.marcus, at=moment("2027-04-28T10:00"))
+
+    page = signed_in(cast.marcus).post(f"/tickets/{ticket.pk}/visit/", {"slot": "2027-04-28/3"}, follow=True)
 
     assert Ticket.objects.get(pk=ticket.pk).status == "visit"
+    assert notices(page) == []
+
+
+def test_who_sets_a_visit_of_somebody_else_reads_their_name(cast: Cast, ticket: Ticket, signed_in: SignedIn) -> None:
+    other = another_visit(cast, moment("2027-04-28T09:50"))
+    assign(ticket, by=cast.marcus, to=cast.marcus)
+    client = signed_in(cast.jo)
+
+    page = client.post(f"/tickets/{ticket.pk}/visit/", {"slot": "2027-04-28/3"}, follow=True)
+    assert notices(page) == [f"Marcus Reed is at Lincoln MS, room 118 in this period: #{other.pk}."]
+
+    restrict(Ticket.objects.get(pk=other.pk), by=cast.marcus)
+    page = client.post(f"/tickets/{ticket.pk}/visit/", {"slot": "2027-04-28/3"}, follow=True)
+    assert notices(page) == ["Marcus Reed has another visit then."]
+
+
+def test_of_many_other_visits_three_are_told_and_the_others_counted(cast: Cast, ticket: Ticket) -> None:
+    others = []
+    for name in ("1", "2", "3", "4"):
+        room = Room.objects.create(school=cast.lincoln, name=name)
+        one = open_ticket(Filing(requester=cast.elena, subject="Lamp", room=room), by=cast.elena)
+        others.append(schedule_visit(one, by=cast.marcus, at=moment("2027-04-28T10:00")))
+
+    visits = Visits(ticket, clock.now(), Calendars(), comes=cast.marcus)
+
+    told = [f"You are at Lincoln MS, room {n} in this period: #{one.pk}." for n, one in enumerate(others[:3], 1)]
+    assert visits.clash(moment("2027-04-28T10:00"), moment("2027-04-28T10:10")) == " ".join(
+        [*told, "There is 1 more."]
+    )
+
+
+def test_the_list_warns_before_and_after_and_asks_nothing(cast: Cast, ticket: Ticket, signed_in: SignedIn) -> None:
+    other, client = another_visit(cast, moment("2027-04-28T09:50")), signed_in(cast.marcus)
+    warning = f"You are at Lincoln MS, room 118 in this period: #{other.pk}."
+
+    choices = lines(asked(client, "visit", [ticket]))
+    assert choices["slot=2027-04-28/3"].splitlines() == [
+        f"Set a visit for ticket {ticket.pk}: Tomorrow, period 3 (9:44 to 10:32 AM)",
+        warning,
+    ]
+    assert [line for line in choices.values() if "in this period" in line] == [choices["slot=2027-04-28/3"]]
+
+    answer = press(client, [ticket], what="visit", slot="2027-04-28/3")
+
+    assert (answer.status_code, text_of(answer).count(warning)) == (200, 1)
+    assert Ticket.objects.get(pk=ticket.pk).status == "visit"
+
+
+def test_visits_in_two_rooms_at_one_time_are_set_and_both_places_told(
+    cast: Cast, ticket: Ticket, signed_in: SignedIn
+) -> None:
+    room = Room.objects.create(school=cast.lincoln, name="118")
+    there, here = (
+        open_ticket(Filing(requester=cast.elena, subject="Lamp", room=place), by=cast.elena)
+        for place in (room, cast.room_214)
+    )
+    client, chosen = signed_in(cast.marcus), [ticket, there, here]
+
+    answer = press(client, chosen, what="visit", at="2027-04-28T10:00")
+
+    assert [one.status for one in Ticket.objects.order_by("pk")] == ["visit"] * 3
+    both = (
+        f"You are at Lincoln MS, room 214 in this period: #{ticket.pk}. "
+        f"You are at Lincoln MS, room 118 in this period: #{there.pk}."
+    )
+    assert both in text_of(answer)
+    assert f"#{here.pk}" not in text_of(answer)
+    sent = {"tickets": [one.pk for one in chosen], "at": "2027-04-28T10:05"}
+    assert notices(client.post("/queue/change/", sent, follow=True)) == [both]
 
 
 def test_who_may_not_see_the_other_ticket_reads_no_number_and_no_room(cast: Cast, ticket: Ticket) -> None:
     other = another_visit(cast, moment("2027-04-28T09:50"))
     found = Visits(ticket, clock.now(), Calendars(), comes=cast.marcus, reader=cast.jo)
-    assert found.other(moment("2027-04-28T10:00"), moment("2027-04-28T10:10")) == f"ticket {other.pk}, room 214"
+    assert found.other(moment("2027-04-28T10:00"), moment("2027-04-28T10:10")) == f"ticket {other.pk}, room 118"
 
     restrict(other, by=cast.marcus)
 
@@ -201,18 +317,16 @@ def test_who_may_not_see_the_other_ticket_reads_no_number_and_no_room(cast: Cast
     [
         ("2027-05-01T10:00", "Help is closed on Saturday, May 1."),
         ("2027-04-28T21:30", "Help is closed at 9:30 PM on Wednesday, April 28."),
-        ("2027-04-28T09:40", "You are at ticket {other}, room 214 then."),
     ],
 )
 def test_a_strange_time_is_asked_about_once(
     cast: Cast, ticket: Ticket, signed_in: SignedIn, at: str, why: str
 ) -> None:
-    other = another_visit(cast, moment("2027-04-28T09:50"))
     marcus = signed_in(cast.marcus)
 
     page = marcus.post(f"/tickets/{ticket.pk}/visit/", {"at": at})
 
-    assert f"{why.format(other=other.pk)} Set the visit once more if you mean it." in text_of(page)
+    assert f"{why} Set the visit once more if you mean it." in text_of(page)
     assert Ticket.objects.get(pk=ticket.pk).visit_at is None
     (meant,) = re.findall(r'name="meant" value="([^"]*)"', page.content.decode())
     marcus.post(f"/tickets/{ticket.pk}/visit/", {"at": at, "meant": meant})

@@ -22,6 +22,7 @@ from tickets.models import Category, Outage, Ticket
 from tickets.satisfaction import NO, YES
 from tickets.visits import Visits
 from tickets.visits_of import LASTS as VISIT
+from tickets.visits_of import doubled
 from users.models import Team, User
 
 WAITING = ("user", "part", "vendor")
@@ -41,6 +42,10 @@ class ActForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What the verb takes."""
         return dict(self.cleaned_data)
+
+    def warning(self) -> str:
+        """What somebody should know of what was just done, in a sentence; mostly nothing."""
+        return ""
 
 
 class SolveForm(ActForm):
@@ -136,7 +141,8 @@ class WaitForm(ActForm):
 class VisitForm(ActForm):
     """When somebody comes by: a period of the school (`slot`, such as “2027-04-27/4”; without a label the time after
     school), or a time of the district. Nobody goes into a room under test, or comes while away. A time while help is
-    closed, or while they are expected elsewhere, is asked about once; `doubtful` is that time as it was sent.
+    closed is asked about once; `doubtful` is that time as it was sent. Who is expected elsewhere then is told so
+    afterwards, and asked nothing.
     """
 
     slot = forms.CharField(required=False, max_length=40)
@@ -174,10 +180,14 @@ class VisitForm(ActForm):
         return str(self.data.get("at", "")) if self.has_error("at", code="doubtful") else ""
 
     def _doubt(self, visits: Visits, at: datetime) -> None:
-        if self.cleaned_data["meant"] == self.data.get("at") or not (why := visits.strange(at, at + VISIT)):
+        if self.cleaned_data["meant"] == self.data.get("at") or not (why := visits.closed(at)):
             return
         words = _("%(why)s Set the visit once more if you mean it.") % {"why": why}
         self.add_error("at", forms.ValidationError(words, code="doubtful"))
+
+    def warning(self) -> str:
+        """Where they are expected elsewhere in the same period."""
+        return doubled([self.ticket.pk], reader=self.by)
 
     def _away(self, comes: User) -> str:
         if comes == self.by:

@@ -65,6 +65,8 @@ def act(name: str, form_class: type[ActForm], verb: Verb) -> View:
                 verb(ticket, by=request.user, **_chosen(request, ticket, name, form.values()))
         except Refused as refusal:
             return again(request, ticket, Failed(name, str(refusal), form, isinstance(refusal, Conflict)))
+        if words := form.warning():
+            messages.warning(request, words)
         return back(request, ticket, batch=why.batch)
 
     view.__name__ = name

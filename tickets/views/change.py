@@ -24,7 +24,7 @@ from tickets.models import Ticket
 from tickets.panels import PANELS
 from tickets.views.act import back_to_list, is_fragment, panel, template
 from tickets.views.changing import change as do
-from tickets.views.done import done
+from tickets.views.done import done, warning
 from tickets.views.queue import desk_person
 from users.models import User
 
@@ -49,7 +49,7 @@ def change(request: HttpRequest) -> HttpResponse:
         return _ask(request, chosen, form, met)
     except Refused as refusal:
         return _refused(request, str(refusal))
-    return _done(request, batch, numbers)
+    return _done(request, user, batch, numbers)
 
 
 def _numbers(request: HttpRequest, tickets: Iterable[int]) -> set[int]:
@@ -85,8 +85,12 @@ def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
     return back_to_list(request)
 
 
-def _done(request: HttpRequest, batch: UUID, numbers: Iterable[int]) -> HttpResponse:
-    return done(request, batch, numbers) if is_fragment(request) else back_to_list(request, done=batch.hex)
+def _done(request: HttpRequest, user: User, batch: UUID, numbers: Iterable[int]) -> HttpResponse:
+    if is_fragment(request):
+        return done(request, batch, numbers)
+    if words := warning(batch, user):
+        messages.warning(request, words)
+    return back_to_list(request, done=batch.hex)
 
 
 def _ask(request: HttpRequest, chosen: list[Ticket], form: ChangeForm, met: Conflict) -> HttpResponse:

@@ -17,6 +17,8 @@ from schools.calendars import Calendars
 from tickets.actions.case import UNDO_SPAN
 from tickets.models import Ticket
 from tickets.timeline import Line, Told, line_of
+from tickets.visits_of import doubled
+from users.models import User
 
 # Of these acts something leaves the house.
 LEAVES = frozenset({"answered", "solved", "visit_scheduled", "merged"})
@@ -30,6 +32,7 @@ def acts_of(batch: UUID, by: Any) -> list[Entry]:
 
 def done(request: HttpRequest, batch: UUID, numbers: Iterable[int]) -> HttpResponse:
     """The word about a batch, as a fragment; `numbers` are the tickets that were meant."""
+    assert isinstance(request.user, User)
     entries = acts_of(batch, request.user)
     meant = set(numbers)
     changed = {entry.subject_id for entry in entries}
@@ -40,10 +43,17 @@ def done(request: HttpRequest, batch: UUID, numbers: Iterable[int]) -> HttpRespo
         "leaves": any(entry.verb in LEAVES for entry in entries),
         "batch": batch.hex,
         "back": request.POST.get("back", ""),
+        "warning": warning(batch, request.user, entries),
         "seconds": int(UNDO_SPAN.total_seconds()),
         "now": now(),
     }
     return told(render(request, "tickets/_done.html", context), changed | meant)
+
+
+def warning(batch: UUID, by: User, entries: Iterable[Entry] | None = None) -> str:
+    """What somebody should know of what they just did at once: that who comes is expected elsewhere then."""
+    acts = acts_of(batch, by) if entries is None else entries
+    return doubled([one.subject_id for one in acts if one.verb == "visit_scheduled"], reader=by)
 
 
 def told(response: HttpResponse, numbers: Iterable[int], **more: Any) -> HttpResponse:
