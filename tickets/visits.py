@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from schools.calendars import Calendars
 from schools.school_days import Bell, Plan, SchoolDay
@@ -123,7 +124,11 @@ class Visits:
 
     def other(self, begin: datetime, end: datetime) -> str:
         """Where who comes is expected already between two moments: “ticket 48251, room 310”; mostly nowhere."""
-        return ", ".join(one.words for one in self._meeting(begin, end))
+        met = self._meeting(begin, end)
+        if len(met) < 2:
+            return "".join(one.words for one in met)
+        words = ngettext("%(visit)s and %(n)s more", "%(visit)s and %(n)s more", len(met) - 1)
+        return words % {"visit": met[0].words, "n": len(met) - 1}
 
     def clash(self, begin: datetime, end: datetime) -> str:
         """The same as a warning, in sentences."""

@@ -256,6 +256,8 @@ def test_of_many_other_visits_three_are_told_and_the_others_counted(cast: Cast, 
     visits = Visits(ticket, clock.now(), Calendars(), comes=cast.marcus)
 
     told = [f"You are at Lincoln MS, room {n} in this period: #{one.pk}." for n, one in enumerate(others[:3], 1)]
+    begin = moment("2027-04-28T10:00")
+    assert visits.other(begin, begin + timedelta(minutes=10)) == f"ticket {others[0].pk}, room 1 and 3 more"
     assert visits.clash(moment("2027-04-28T10:00"), moment("2027-04-28T10:10")) == " ".join(
         [*told, "There is 1 more."]
     )
