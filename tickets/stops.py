@@ -95,7 +95,7 @@ def stop_of(room: Room | None, rows: list[Row], known: Rooms, today: Day) -> tup
         opens = entrance.free_at if entrance and not entrance.is_open else today.at
         return Turn(False, room is None, "", opens, due_of_row(pressing[0])), stop
     visits = [moment for row in rows if (moment := agreed_for(row, today.at))]
-    agreed = _("At %(time)s") % {"time": times.clock_time(min(visits))} if len(visits) == len(rows) else ""
+    agreed = _("At %(time)s") % {"time": times.the_time(min(visits))} if len(visits) == len(rows) else ""
     turn = Turn(True, room is None, stop.place, *_free(entrance, visits, len(rows), today.at))
     return turn, replace(stop, first="", agreed=agreed)
 
