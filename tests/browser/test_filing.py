@@ -232,6 +232,10 @@ def test_her_own_ticket_is_offered_while_she_types_and_takes_her_words(
 
     assert Ticket.objects.count() == 1
     assert [m.body for m in ticket.messages.order_by("pk")] == ["No sound from the panel", "Panel has no sound again"]
+    page.get_by_role("status").filter(has_text=f"Added to ticket {ticket.pk}.").get_by_role("button").tap()
+    page.wait_for_url(re.compile(r"/report/\?draft="))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Panel has no sound again")
+    assert [m.body for m in ticket.messages.filter(withdrawn_at=None)] == ["No sound from the panel"]
 
 
 def test_a_large_photo_is_made_smaller_before_it_is_sent(
