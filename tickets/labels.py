@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Count
 
 from tickets import policy
-from tickets.filters import slug
 from tickets.models import Ticket
 from tickets.models.ticket import IS_LABELLED
 from tickets.tables import Named, Tables
@@ -34,12 +33,6 @@ class Labels:
     def of(self, numbers: Iterable[int]) -> list[Named]:
         """The labels of a ticket, each once, in the order in which they were put on."""
         return list(dict.fromkeys(self.meant(pk) for pk in numbers if pk in self._rows))
-
-    def called(self, word: str) -> Named | None:
-        """The label of a word, whatever its capitals, accents and hyphens."""
-        wanted = slug(word)
-        found = next((one for one in self._rows.values() if one.key == wanted), None)
-        return self.meant(found.pk) if found else None
 
     def spellings(self, label: Named) -> list[int]:
         """Its number, and those of its other spellings."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assets.models import Device
 from schools.models import Room, School
-from tickets.filters import MEANINGS, Reader, priorities, slug, statuses
+from tickets.filters import MEANINGS, Reader, begins, priorities, slug, statuses
 from tickets.forms.queue import schools_of
 from tickets.labels import Labels
 from tickets.lookup import SHORTEST
@@ -23,7 +23,15 @@ MOST = 8
 MOST_OF_A_KIND = 4
 LOOKED_AT = 60  # people and devices among whom the best are chosen
 DAYS = ("today", "yesterday", "this-week", "last-week", "this-month", "last-month")
-ICONS = {"school": "building", "from": "user", "for": "user", "assigned": "user", "device": "devices", "room": "door"}
+ICONS = {
+    "school": "building",
+    "from": "user",
+    "for": "user",
+    "assigned": "user",
+    "device": "devices",
+    "room": "door",
+    "label": "tags",
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ def _for_last(reader: Reader, rest: list[Term], last: Term) -> Iterator[Suggesti
         yield from _ticket(reader, last.value.lstrip("#"))
     names = sorted({field for name, field in KNOWN.items() if name.startswith(last.value.lower())})
     yield from (_field(rest, name, negated=last.negated) for name in names[:MOST_OF_A_KIND])
-    for field in ("school", "from", "device"):
+    for field in ("school", "label", "from", "device"):
         if len(last.value) >= SHORTEST or field == "school":
             for value in _values(reader, field, last.value):
                 yield _filled(rest, last, value)
@@ -102,9 +110,7 @@ def _values(reader: Reader, field: str, typed: str) -> list[_Value]:
 
 def _begins(one: _Value, typed: str) -> bool:
     """Whether the value or one of its words begins with what is typed."""
-    wanted = slug(typed)
-    named = f"-{slug(one.value)}-{slug(one.words)}"
-    return f"-{wanted}" in named
+    return begins(f"{slug(one.value)}-{slug(one.words)}", slug(typed))
 
 
 def _listed(reader: Reader, field: str) -> list[_Value]:

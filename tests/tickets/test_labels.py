@@ -293,6 +293,37 @@ def test_the_search_box_finds_them_by_any_spelling(cast: Cast, three: list[Ticke
     ]
 
 
+def test_the_beginning_of_a_word_finds_every_label_that_has_it(cast: Cast, three: list[Ticket]) -> None:
+    one, two, other = three
+    actions.put_word(one, "Summer project", by=cast.marcus)
+    actions.put_word(two, "Late summer", by=cast.marcus)
+    actions.put_word(other, "Midsummer", by=cast.marcus)
+
+    def said(query: str) -> list[str]:
+        return [chip.said for chip in understand(cast.marcus, query, clock.now()).chips]
+
+    assert found(cast.marcus, "label:summer") == found(cast.marcus, "label:SUM") == {one.pk, two.pk}
+    assert found(cast.marcus, 'label:"summer pro"') == found(cast.marcus, "label:proj") == {one.pk}
+    assert (said("label:summer"), said("label:proj")) == (["Late summer and others"], ["Summer project"])
+    assert found(cast.marcus, "status:open -label:summer") == {other.pk}
+    assert problems(cast.marcus, "label:winter") == [
+        ("No label is called “winter”. There are: Late summer, Midsummer, Summer project.", "")
+    ]
+
+
+def test_a_label_of_the_very_name_is_meant_alone(cast: Cast, three: list[Ticket]) -> None:
+    one, two, other = three
+    actions.put_word(one, "Summer project", by=cast.marcus)
+    actions.put_word(two, "Summer", by=cast.marcus)
+    actions.put_word(other, "Sommer", by=cast.marcus)
+    wrong, right = Label.objects.get(name="Sommer"), Label.objects.get(name="Summer project")
+
+    actions.merge_labels(wrong, into=right, by=cast.ada)
+
+    assert found(cast.marcus, "label:summer") == {two.pk}
+    assert found(cast.marcus, "label:somm") == {one.pk, other.pk}
+
+
 def test_who_types_tag_is_led_to_devices_and_told_of_labels(cast: Cast) -> None:
     actions.put_word(file(cast), "New teacher", by=cast.marcus)
     chromebook = file(cast, device=cast.chromebook)
@@ -325,7 +356,10 @@ def test_the_filter_menu_writes_it(cast: Cast, three: list[Ticket], signed_in: A
 
 
 def test_the_box_suggests_labels_while_one_types(cast: Cast, warranty: Label, signed_in: Any) -> None:
-    assert "label:Warranty" in text_of(signed_in(cast.marcus).get("/queue/suggestions/?q=label:war"))
+    client = signed_in(cast.marcus)
+
+    assert "label:Warranty" in text_of(client.get("/queue/suggestions/?q=label:war"))
+    assert "label:Warranty" in text_of(client.get("/queue/suggestions/?q=hums war"))
 
 
 # Who reads and who may ----------------------------------------------------------------------------------------------

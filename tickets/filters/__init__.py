@@ -4,8 +4,19 @@ A value that nothing is known by raises `Unknown` with a sentence; whoever reads
 """
 
 from tickets.filters.fields import MEANINGS, Field
-from tickets.filters.meaning import Meaning, Unknown, slug
+from tickets.filters.meaning import Meaning, Unknown, begins, slug
 from tickets.filters.reader import Reader
 from tickets.filters.states import STATUS_OF, priorities, statuses
 
-__all__ = ["MEANINGS", "STATUS_OF", "Field", "Meaning", "Reader", "Unknown", "priorities", "slug", "statuses"]
+__all__ = [
+    "MEANINGS",
+    "STATUS_OF",
+    "Field",
+    "Meaning",
+    "Reader",
+    "Unknown",
+    "begins",
+    "priorities",
+    "slug",
+    "statuses",
+]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
-from tickets.filters import days, people, places, work
+from tickets.filters import days, labels, people, places, work
 from tickets.filters.meaning import Meaning
 from tickets.filters.reader import Reader
 
@@ -41,7 +41,9 @@ MEANINGS: dict[str, Field] = {
     "priority": Field(_lazy("Priority"), "priority:urgent", _lazy("urgent, high, normal, low"), work.priority),
     "category": Field(_lazy("Category"), "category:printing", _lazy("kind of trouble"), work.category),
     "team": Field(_lazy("Team"), "team:network", _lazy("team, or none"), work.team),
-    "label": Field(_lazy("Label"), "label:warranty", _lazy("word that somebody put on it"), work.label),
+    "label": Field(
+        _lazy("Label"), "label:warranty", _lazy("word that somebody put on it, or its beginning"), labels.label
+    ),
     "assigned": Field(_lazy("Assigned to"), "assigned:me", _lazy("me, nobody, or a name"), people.assigned_to),
     "restricted": Field(_lazy("Restricted"), "restricted:yes", _lazy("yes or no"), work.restricted),
     "snoozed": Field(_lazy("Snoozed"), "snoozed:no", _lazy("yes or no"), work.snoozed),

@@ -54,6 +54,11 @@ def slug(text: str) -> str:
     return re.sub(r"[\W_]+", "-", plain_letters(text).lower()).strip("-")
 
 
+def begins(words: str, start: str) -> bool:
+    """Whether one of some words begins so; both as they are compared."""
+    return f"-{start}" in f"-{words}"
+
+
 @lru_cache(maxsize=64)
 def in_all(words: str) -> frozenset[str]:
     """Words of ours as they are compared, in every language of the house: a saved view is read by all."""

@@ -66,25 +66,6 @@ def team(reader: Reader, value: str) -> Meaning:
     return one_of(options, value, also={"nobody": "none"})
 
 
-def label(reader: Reader, value: str) -> Meaning:
-    """It bears the word, in any spelling; known to those who may read its internal notes."""
-    every = reader.tables.labels
-    found = next((one for one in every if one.key == slug(value)), None)
-    if found is None:
-        offered = [one for one in every if one.active and one.parent_id is None]
-        close = get_close_matches(slug(value), [one.key for one in every], n=1)
-        meant = next((one.name for one in every if close and one.key == close[0]), "")
-        if not offered:
-            raise Unknown(_("There are no labels yet. Press L on a ticket of the list to make one."))
-        words = {"value": value, "options": listed(one.name for one in offered)}
-        raise Unknown(_("No label is called “%(value)s”. There are: %(options)s.") % words, meant)
-    whole = next((one for one in every if one.pk == found.parent_id), found)
-    spellings = [one.pk for one in every if whole.pk in (one.pk, one.parent_id)]
-    borne = Q(labels__overlap=spellings)
-    among = Ticket.objects.filter(borne).values_list("pk", flat=True)
-    return Meaning(borne & worked_by(reader.user), whole.name, among=among)
-
-
 def restricted(reader: Reader, value: str) -> Meaning:
     options = {"yes": Meaning(Q(restricted=True), _("Yes")), "no": Meaning(Q(restricted=False), _("No"))}
     return one_of(options, value)
