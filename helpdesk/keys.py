@@ -75,6 +75,7 @@ GROUPS: tuple[tuple[Words, Sequence[Key]], ...] = (
             Key(("G", "U"), _("Go to “Unassigned”")),
             Key(("G", "L"), _("Go to “Late”")),
             Key(("G", "W"), _("Go to “Waiting”")),
+            Key(("G", "B"), _("Go to “Snoozed”")),
             Key(("G", "N"), _("New ticket")),
             Key(("G", "S"), _("Scan a label")),
             Key(("W",), _("Write down a walk-in")),
@@ -85,6 +86,8 @@ GROUPS: tuple[tuple[Words, Sequence[Key]], ...] = (
         ),
     ),
 )
+# The letter after G of a view, as static/js/keys.js knows it too.
+VIEW_LETTERS = {"mine": "M", "unassigned": "U", "late": "L", "waiting": "W", "snoozed": "B"}
 
 
 def acts() -> list[Key]:

@@ -1,4 +1,4 @@
-"""All views, places and acts of the desk in one list that is narrowed by typing; and all keys."""
+"""All views, places, labels and acts of the desk in one list that is narrowed by typing; and all keys."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from helpdesk.keys import GROUPS, acts
+from helpdesk.keys import GROUPS, VIEW_LETTERS, acts
 from helpdesk.navigation import works_at_desk
+from tickets.labels import Labels
+from tickets.query import Term, write
 from tickets.queue_views import name_of, views_for
 from tickets.view_menu import ICONS, saved_views
+from tickets.words import reads_notes
 from users.models import User
 
 
@@ -23,9 +26,19 @@ from users.models import User
 def palette(request: HttpRequest) -> HttpResponse:
     """The list, over the page where one is; as a page of its own without the acts, which need one."""
     user = _desk_person(request)
-    built_in = [(view.key, name_of(view, user.scope), view.icon) for view in views_for(user)]
-    views = built_in + [(view.key, view.name, ICONS[view.audience]) for view in saved_views(user)]
-    return _shown(request, "palette", {"views": views, "acts": acts()})
+    letters = VIEW_LETTERS if user.single_keys else {}
+    built_in = [
+        (view.key, name_of(view, user.scope), view.icon, letters.get(view.key, "")) for view in views_for(user)
+    ]
+    views = built_in + [(view.key, view.name, ICONS[view.audience], "") for view in saved_views(user)]
+    return _shown(request, "palette", {"views": views, "acts": acts(), "labels": _labels(user)})
+
+
+def _labels(user: User) -> list[tuple[str, str]]:
+    """(name, query) of the labels that can be put on, for who reads what is on tickets."""
+    if not reads_notes(user):
+        return []
+    return [(one.name, write([Term(one.name, "label")])) for one in Labels().offered]
 
 
 @login_required

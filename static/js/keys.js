@@ -5,7 +5,7 @@
 //   <tbody data-rows> <tr data-row>      J and K move (past the last row to the next page), X ticks the row's checkbox,
 //                                        Shift+X all from the last ticked one to here, * ticks all, Enter opens its
 //                                        first link, Escape clears the ticks. One row is in the tab order.
-//   <a data-go="q">                      G then Q follows it; G then M, U, L, W goes to a view
+//   <a data-go="q">                      G then Q follows it; G then M, U, L, W, B goes to a view
 
 import { watchAll } from "./snack.js";
 
@@ -95,7 +95,7 @@ function press(element) {
   element.click();
 }
 
-const VIEWS = { m: "mine", u: "unassigned", l: "late", w: "waiting" };
+const VIEWS = { m: "mine", u: "unassigned", l: "late", w: "waiting", b: "snoozed" };
 
 // To the place of that letter, or to a view of the tickets; says whether there is one.
 function go(letter) {

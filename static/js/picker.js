@@ -5,6 +5,7 @@
 // script the options are buttons.
 // <p data-pick-line data-unchosen="how to choose" data-unpressed="Enter did nothing"> where what is chosen cannot be taken
 // lightly: nothing is chosen before letters or arrows choose.
+// <a role="option" data-pick-typed> is offered from the first letter on.
 // <button role="option" data-pick-new="line with {word}"> sends what was typed, where no other is called so.
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -48,7 +49,8 @@ export function filter(box) {
   const words = plain(typed).split(/\s+/).filter(Boolean);
   const isCalled = ({ dataset }) => dataset.called && spelled(dataset.called).startsWith(spelled(typed));
   for (const option of options(box)) {
-    option.hidden = !("pickAlways" in option.dataset) && !fits(option, words) && !isCalled(option);
+    const isEarly = "pickTyped" in option.dataset && !words.length;
+    option.hidden = isEarly || (!("pickAlways" in option.dataset) && !fits(option, words) && !isCalled(option));
   }
   offerNew(box, typed.trim().replace(/\s+/g, " "));
   for (const group of box.querySelectorAll("[role=group]")) {

@@ -12,6 +12,7 @@ from audit import clock
 from tests.browser.test_list_keys import at_row, begin, done, file, row
 from tests.cast import Cast
 from tests.live import House
+from tickets.actions.labels import make_label
 from tickets.actions.macros import keep_macro
 from tickets.models import Macro, Message, Ticket
 from tickets.tasks import tick
@@ -150,9 +151,14 @@ def test_a_macro_is_applied_to_the_row_and_to_all_ticked_and_taken_back(marcus: 
 
 def test_the_palette_and_the_list_of_keys_know_both(marcus: Page, cast: Cast) -> None:
     file(cast, 1)
+    make_label("Summer project", by=cast.marcus)
     begin(marcus)
     marcus.keyboard.press("Control+k")
-    marcus.keyboard.type("snooze")
+    options = marcus.get_by_role("dialog").get_by_role("option")
+    expect(options.filter(has_text="Snoozed")).to_have_text(["SnoozedGB"])
+    expect(options.filter(has_text="Summer project")).to_have_count(0)  # before anything is typed
+    marcus.keyboard.type("snoo")
+    expect(options).to_have_text(["SnoozeB", "SnoozedGB", "Search tickets for what is typed"])
     marcus.keyboard.press("Enter")
     expect(marcus.get_by_role("dialog", name="Snooze")).to_be_visible()
     marcus.keyboard.press("Escape")
@@ -160,3 +166,11 @@ def test_the_palette_and_the_list_of_keys_know_both(marcus: Page, cast: Cast) ->
     keys = marcus.get_by_role("dialog", name="All keys")
     expect(keys).to_contain_text("Snooze")
     expect(keys).to_contain_text("Macros: prepared answers and acts")
+    expect(keys).to_contain_text("Go to “Snoozed”")
+    marcus.keyboard.press("Escape")
+    marcus.keyboard.type("gb")
+    marcus.wait_for_url("**/queue/?view=snoozed")
+    marcus.keyboard.press("Control+k")
+    marcus.keyboard.type("summer")
+    marcus.keyboard.press("Enter")
+    marcus.wait_for_url("**/queue/?q=label%3A%22Summer%20project%22")

@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
-from helpdesk.keys import GROUPS, acts
+from helpdesk.keys import GROUPS, VIEW_LETTERS, acts
 from tests.cast import Cast
 from tests.tickets.pages import text_of
+from tickets.actions.labels import make_label, retire_label
 from tickets.actions.saved_views import Wish, save_view
+from tickets.models import Label
 from tickets.panels import PANELS
+from tickets.queue_views import VIEWS
+from users.models import User
 
 PLACES = ["Tickets", "Scan", "New ticket", "Outages", "Account", "Macros", "Thanks", "Print stickers", "All keys"]
 OVER = {"HX-Request": "true"}
@@ -39,6 +43,31 @@ def test_it_offers_all_acts_views_and_places_of_a_person(cast: Cast, signed_in: 
     page = signed_in(cast.marcus).get("/palette/")
     assert offered(page) == [*views, *PLACES]
     assert "<h1" in page.content.decode()
+
+
+def test_a_view_shows_the_keys_that_lead_to_it(cast: Cast, signed_in: Callable[..., Any]) -> None:
+    listed = {key.keys[1]: str(key.does) for _title, keys in GROUPS for key in keys if key.keys[0] == "G"}
+    keys = '<span class="ms-auto act-keys" aria-hidden="true"><kbd>G</kbd><kbd>B</kbd></span>'
+    client = signed_in(cast.marcus)
+
+    assert {letter: listed[letter] for letter in VIEW_LETTERS.values()} == {
+        VIEW_LETTERS[view.key]: f"Go to “{view.name}”" for view in VIEWS if view.key in VIEW_LETTERS
+    }
+    assert f'<span class="ellip">Snoozed</span>{keys}' in client.get("/palette/").content.decode()
+    User.objects.filter(pk=cast.marcus.pk).update(single_keys=False)
+    assert keys not in client.get("/palette/").content.decode()
+
+
+def test_it_offers_labels_to_who_reads_them_on_tickets(cast: Cast, signed_in: Callable[..., Any]) -> None:
+    make_label("Summer project", by=cast.marcus)
+    make_label("Warranty", by=cast.marcus)
+    retire_label(Label.objects.get(name="Warranty"), by=cast.ada)
+
+    page = signed_in(cast.marcus).get("/palette/")
+
+    assert [one for one in offered(page) if one.startswith("Label:")] == ["Label: Summer project"]
+    assert 'href="/queue/?q=label%3A%22Summer%20project%22"' in page.content.decode()
+    assert [one for one in offered(signed_in(cast.ada).get("/palette/")) if one.startswith("Label:")] == []
 
 
 def test_every_act_of_the_list_has_its_key_there_and_in_the_list_of_keys(cast: Cast) -> None:
