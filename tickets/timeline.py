@@ -86,7 +86,7 @@ class Told:
         self.rooms = {room.pk: room.name for room in _found(Room, _mentioned(entries, "room"))}
         self.devices = {one.pk: one.label for one in _found(Device, _mentioned(entries, "device"))}
         self.categories = {one.pk: one.called for one in _found(Category, _mentioned(entries, "category"))}
-        self.labels = _names(Label, {pk for entry in entries for pk in _labels_of(entry)})
+        self.labels = _names(Label, {pk for entry in entries for pk in labels_of(entry)})
         self.macros = _names(Macro, {entry.data["macro"] for entry in entries if "macro" in entry.data})
         self.plan = plan
         self.numbers = _visible(reader, {number for entry in entries for number in other_tickets(entry)})
@@ -117,7 +117,7 @@ def _mentioned(entries: Sequence[Entry], field: str) -> set[int]:
     return {value for entry in entries for value in entry.changed.get(field, []) if value}
 
 
-def _labels_of(entry: Entry) -> set[int]:
+def labels_of(entry: Entry) -> set[int]:
     """The labels that were put on or taken off."""
     before, after = entry.changed.get("labels", ([], []))
     return set(before) ^ set(after) if entry.verb == "labelled" else set()
@@ -141,16 +141,22 @@ def timeline(ticket: Ticket, plan: Plan = NOTHING_KNOWN, reader: User | None = N
 def line_of(entry: Entry, told: Told) -> Line:
     """An entry as a line."""
     icon, say = SENTENCES[entry.verb]
-    did = say(entry, told)
-    if name := told.macros.get(entry.data.get("macro", 0)):
-        did = _("%(did)s (macro “%(name)s”)") % {"did": did, "name": name}
-    if "woke" in entry.data:
-        did = _("%(did)s, which ended the snooze") % {"did": did}
+    did = with_cause(say(entry, told), entry, told)
     left_out = ", ".join(told.people.get(pk, "") for pk in entry.data.get("left_out", []))
     return Line(entry, icon, str(entry.by), did, entry.at, left_out)
 
 
-def _new(entry: Entry, field: str) -> Any:
+def with_cause(did: str, entry: Entry, told: Told) -> str:
+    """What somebody did, with the macro that did it, and the snooze that it ended."""
+    if name := told.macros.get(entry.data.get("macro", 0)):
+        did = _("%(did)s (macro “%(name)s”)") % {"did": did, "name": name}
+    if "woke" in entry.data:
+        did = _("%(did)s, which ended the snooze") % {"did": did}
+    return did
+
+
+def new_value(entry: Entry, field: str) -> Any:
+    """What a field became by an act; None where it changed no such field."""
     return entry.changed.get(field, [None, None])[1]
 
 
@@ -171,7 +177,7 @@ def _continued(entry: Entry, told: Told) -> str:
 
 
 def _assigned(entry: Entry, told: Told) -> str:
-    to = _new(entry, "assignee")
+    to = new_value(entry, "assignee")
     if "assignee" not in entry.changed:
         return _("confirmed whose it is")
     if to == entry.by_id:
@@ -180,8 +186,12 @@ def _assigned(entry: Entry, told: Told) -> str:
 
 
 def _triaged(entry: Entry, told: Told) -> str:
-    parts = [say(_new(entry, field), told) for field, say in PARTS.items() if field in entry.changed]
-    return _("set %(parts)s") % {"parts": ", ".join(parts)}
+    return _("set %(parts)s") % {"parts": parts_of(entry, told)}
+
+
+def parts_of(entry: Entry, told: Told) -> str:
+    """“priority High, no team”: what was set."""
+    return ", ".join(say(new_value(entry, field), told) for field, say in PARTS.items() if field in entry.changed)
 
 
 def _part(words: str, nothing: str, names: Callable[[Told], dict[int, str]]) -> Callable[[Any, Told], str]:
@@ -202,7 +212,7 @@ PARTS: dict[str, Callable[[Any, Told], str]] = {
 
 
 def _visit(entry: Entry, told: Told) -> str:
-    at = _new(entry, "visit_at")
+    at = new_value(entry, "visit_at")
     if not at:
         return _("set a visit")
     return _("set a visit: %(when)s") % {"when": moment(datetime.fromisoformat(at), entry.at, told.plan)}
@@ -217,14 +227,14 @@ def _visit_of(words: str) -> Callable[[Entry, Told], str]:
 
 
 def _why_off(entry: Entry, told: Told) -> str:
-    off = _new(entry, "visit_off")
+    off = new_value(entry, "visit_off")
     if off == VisitOff.AWAY:
         return _("%(who)s is away") % {"who": told.people.get(entry.data["away"], "")}
     return entry.data.get("reason") or (str(VisitOff(off).label) if off else "")
 
 
 def _waited(entry: Entry, told: Told) -> str:
-    status, expected = _new(entry, "status"), _new(entry, "expected_on")
+    status, expected = new_value(entry, "status"), new_value(entry, "expected_on")
     words = _("set it to “%(status)s”") % {"status": Status(status).label} if status else _("goes on waiting")
     if expected:
         words = _("%(did)s, expected %(day)s") % {"did": words, "day": day(date.fromisoformat(expected), entry.at)}
@@ -329,7 +339,7 @@ def _undone(entry: Entry, told: Told) -> str:
 
 def _labelled(entry: Entry, told: Told) -> str:
     before, after = entry.changed["labels"]
-    words = {"name": told.labels.get(next(iter(_labels_of(entry))), "")}
+    words = {"name": told.labels.get(next(iter(labels_of(entry))), "")}
     if len(after) > len(before):
         return _("put the label “%(name)s” on it") % words
     return _("took the label “%(name)s” off it") % words
@@ -345,7 +355,7 @@ def _time_added(entry: Entry, told: Told) -> str:
 
 
 def _snoozed(entry: Entry, told: Told) -> str:
-    until = _new(entry, "snoozed_until")
+    until = new_value(entry, "snoozed_until")
     if not until:
         return _("snoozed it, with a note")
     return _("snoozed it until %(when)s") % {"when": moment(datetime.fromisoformat(until), entry.at)}

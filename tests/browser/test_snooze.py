@@ -61,7 +61,7 @@ def test_one_is_snoozed_and_several_and_each_can_be_taken_back(marcus: Page, cas
     expect(dialog).to_contain_text("Snooze 3 tickets until tomorrow 8:00 AM")
     marcus.get_by_label("Why (a note that only colleagues read)").fill("The part comes then.")
     marcus.keyboard.press("Enter")
-    done(marcus, "3 tickets: Marcus Reed snoozed it until tomorrow 8:00 AM.")
+    done(marcus, "You snoozed 3 tickets until tomorrow 8:00 AM.")
     at_row(marcus, tickets[4])
     assert Message.objects.filter(body="The part comes then.", withdrawn_at=None).count() == 3
     marcus.keyboard.press("z")
@@ -142,7 +142,7 @@ def test_a_macro_is_applied_to_the_row_and_to_all_ticked_and_taken_back(marcus: 
     marcus.keyboard.press("ArrowDown")  # nothing is chosen before somebody chooses
     expect(dialog).to_contain_text("“Hold Source” on 4 tickets")
     marcus.keyboard.press("Enter")
-    done(marcus, "4 tickets: Marcus Reed set priority Low")
+    done(marcus, "You set 4 tickets to priority Low (macro “Hold Source”)")
     assert Message.objects.filter(body="Hold Source, Ms. Alvarez.", withdrawn_at=None).count() == 4
     marcus.keyboard.press("z")
     done(marcus, "Taken back")

@@ -197,7 +197,7 @@ def test_many_get_it_at_once_and_it_is_taken_back_from_all(
 
     changed = [one.pk for one in three] if way == "known" else [one.pk for one in three[1:]]
     assert [word in one for one in words(*three)] == [True, True, True]
-    assert f"{len(changed)} tickets: Marcus Reed put the label “{word}” on it." in text_of(answer)
+    assert f"You put the label “{word}” on {len(changed)} tickets." in text_of(answer)
     assert told(answer) == {"numbers": [one.pk for one in three]}
     undone = client.post(UNDO, {"batch": batch_of(answer)}, headers=LIST)
     assert "Taken back: it is as it was before." in text_of(undone)
@@ -209,7 +209,7 @@ def test_it_is_taken_off_those_that_bear_it(cast: Cast, three: list[Ticket], war
 
     answer = press(signed_in(cast.marcus), three, label_drop=warranty.pk)
 
-    assert "2 tickets: Marcus Reed took the label “Warranty” off it." in text_of(answer)
+    assert "You took the label “Warranty” off 2 tickets." in text_of(answer)
     assert words(*three) == [[], [], []]
 
 

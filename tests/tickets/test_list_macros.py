@@ -101,7 +101,7 @@ def test_all_ticked_get_it_each_with_its_own_words_and_one_undo(
 
     assert [answers(one) for one in two] == [[f"Ms. Alvarez, hold Source, ticket {one.pk}."] for one in two]
     assert set(Ticket.objects.values_list("assignee", flat=True)) == {cast.marcus.pk}
-    assert "2 tickets: Marcus Reed took the ticket (macro “Hold”). It is sent in a few seconds." in text_of(answer)
+    assert "You took 2 tickets (macro “Hold”). It is sent in a few seconds." in text_of(answer)
     client.post(UNDO, {"batch": batch_of(answer), "back": ""}, headers=LIST)
     assert [answers(one) for one in two] == [[], []]
     assert set(Ticket.objects.values_list("assignee", flat=True)) == {None}

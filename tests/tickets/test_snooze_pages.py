@@ -122,7 +122,7 @@ def test_what_is_chosen_is_done_to_all_said_and_taken_back_at_once(
 
     assert until(*two) == [TUESDAY_1PM] * 2
     assert told(answer) == {"numbers": [one.pk for one in two]}
-    assert "2 tickets: Marcus Reed snoozed it until today 1:00 PM." in text_of(answer)
+    assert "You snoozed 2 tickets until today 1:00 PM." in text_of(answer)
     assert [one.messages.get(kind="note").body for one in two] == ["Part at noon."] * 2
     client.post(UNDO, {"batch": batch_of(answer), "back": ""}, headers=LIST)
     assert until(*two) == [None, None]

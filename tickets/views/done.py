@@ -15,8 +15,9 @@ from audit.models import Entry
 from audit.models.entry import subject_type
 from schools.calendars import Calendars
 from tickets.actions.case import UNDO_SPAN
+from tickets.many_words import many_words
 from tickets.models import Ticket
-from tickets.timeline import Line, Told, line_of
+from tickets.timeline import Told, line_of
 from tickets.visits_of import doubled
 from users.models import User
 
@@ -36,9 +37,10 @@ def done(request: HttpRequest, batch: UUID, numbers: Iterable[int]) -> HttpRespo
     entries = acts_of(batch, request.user)
     meant = set(numbers)
     changed = {entry.subject_id for entry in entries}
+    number = len(changed & meant) or len(changed)
     context = {
-        "line": _line(request, entries),
-        "number": len(changed & meant) or len(changed),
+        "said": _said(request, entries, number),
+        "number": number,
         "ticket": entries[0].subject_id if entries else 0,
         "leaves": any(entry.verb in LEAVES for entry in entries),
         "batch": batch.hex,
@@ -62,10 +64,14 @@ def told(response: HttpResponse, numbers: Iterable[int], **more: Any) -> HttpRes
     return response
 
 
-def _line(request: HttpRequest, entries: list[Entry]) -> Line | None:
-    """The sentence of the timeline about the first of them."""
+def _said(request: HttpRequest, entries: list[Entry], number: int) -> str:
+    """The sentence of the timeline about the first of them; of several tickets one to who did it; else nothing."""
     if not entries:
-        return None
+        return ""
     ticket = Ticket.objects.filter(pk=entries[0].subject_id).only("school").first()
     plan = Calendars().plan(ticket.school_id if ticket else None)
-    return line_of(entries[0], Told(entries[:1], plan, request.user))  # type: ignore[arg-type]
+    told = Told(entries[:1], plan, request.user)  # type: ignore[arg-type]
+    if number > 1:
+        return many_words(entries[0], told, number)
+    line = line_of(entries[0], told)
+    return f"{line.who} {line.did}"
