@@ -15,6 +15,7 @@ MOST_TYPED = 500  # characters that are looked at
 FIELDS: dict[str, tuple[str, ...]] = {
     "from": ("requester", "by"),
     "for": ("about",),
+    "cc": ("copy",),
     "school": ("site",),
     "room": (),
     "device": ("tag", "serial"),

@@ -27,6 +27,7 @@ ICONS = {
     "school": "building",
     "from": "user",
     "for": "user",
+    "cc": "user",
     "assigned": "user",
     "device": "devices",
     "room": "door",
@@ -99,7 +100,7 @@ def _ticket(reader: Reader, number: str) -> Iterator[Suggestion]:
 
 def _values(reader: Reader, field: str, typed: str) -> list[_Value]:
     """The values of a field that what is typed may become, a few of them."""
-    if field in ("from", "for", "assigned"):
+    if field in ("from", "for", "cc", "assigned"):
         return [*_words_for_people(field, typed), *_people(reader.user, field, typed)]
     if field == "device":
         return _devices(reader.user, typed)

@@ -222,7 +222,11 @@ def test_days_are_those_of_the_district(cast: Cast, signed_in) -> None:  # type:
 @pytest.mark.parametrize(
     ("query", "sentence", "better"),
     [
-        ("scool:lms", "“scool:lms” was left out: there is no “scool:”. There are: from, for, school,", "school:lms"),
+        (
+            "scool:lms",
+            "“scool:lms” was left out: there is no “scool:”. There are: from, for, cc, school,",
+            "school:lms",
+        ),
         ("error:0x80", "“error:0x80” was left out: there is no “error:”.", '"error:0x80"'),
         ("status:wating", "“wating” is none of: open, waiting, late, done, new,", "status:waiting"),
         ("priority:9", "“9” is none of: urgent, high, normal, low.", ""),

@@ -22,8 +22,12 @@ from tests.tickets.pages import text_of
 from tickets import actions
 from tickets.actions import Filing, open_ticket
 from tickets.actions.message_drafts import keep_draft
+from tickets.actions.saved_views import Wish, save_view
+from tickets.asked import understand
 from tickets.models import Ticket, TicketAccess
+from tickets.tables import Tables
 from tickets.timeline import timeline
+from tickets.view_menu import menu
 from users.models import User
 
 SignedIn = Callable[[User], Client]
@@ -83,6 +87,27 @@ def test_who_works_the_ticket_follows_among_colleagues_and_anybody_else_is_in_co
         "added David Chen in copy",
         "added Priya Nair in copy",
     ]
+
+
+def test_the_search_box_finds_those_on_which_somebody_is_in_copy(cast: Cast, ticket: Ticket) -> None:
+    other = actions.open_ticket(actions.Filing(requester=cast.david, subject="Hums", device=cast.panel), by=cast.david)
+    for one in (ticket, other):
+        actions.follow(one, by=cast.marcus, who=cast.jo)
+    actions.follow(ticket, by=cast.marcus, who=cast.david)
+    actions.follow(ticket, by=cast.marcus, who=cast.priya)
+
+    def found(reader: User, query: str) -> list[int]:
+        asked = understand(reader, query, clock.now())
+        assert asked.problems == ()
+        return list(Ticket.objects.visible_to(reader).filter(asked.narrowed()).values_list("pk", flat=True))
+
+    assert found(cast.marcus, "cc:chen") == found(cast.marcus, "copy:david") == [ticket.pk]
+    assert found(cast.marcus, "-cc:chen") == [other.pk]
+    assert found(cast.marcus, "cc:lindqvist") == []  # colleagues who follow are not in copy
+    assert found(cast.priya, "cc:me") == [ticket.pk]
+    assert found(cast.priya, "cc:chen") == []  # she is not shown who else is
+    view = save_view(Wish("Chen in copy", "cc:chen status:open"), by=cast.marcus)
+    assert str(menu(cast.marcus, clock.now(), Tables()).count_of(view.key)) == "1"
 
 
 def test_nobody_of_the_desk_gets_into_a_restricted_ticket_by_following_it(cast: Cast, ticket: Ticket) -> None:

@@ -32,6 +32,12 @@ MEANINGS: dict[str, Field] = {
         _lazy("From"), "from:alvarez", _lazy("who asked: given or family name, address, or me"), people.asked_by
     ),
     "for": Field(_lazy("For"), "for:kim", _lazy("whom it is for"), people.meant_for),
+    "cc": Field(
+        _lazy("In copy"),
+        "cc:chen",
+        _lazy("who is in copy of our answers: a name, an address, or me"),
+        people.copied_to,
+    ),
     "school": Field(_lazy("School"), "school:lincoln", _lazy("school, by name, short name or code"), places.school),
     "room": Field(_lazy("Room"), "room:214", _lazy('room, also with its school: room:"lincoln 214"'), places.room),
     "device": Field(_lazy("Device"), "device:T-04471", _lazy("device, by tag or serial number"), places.device),

@@ -1,16 +1,18 @@
-"""`from:`, `for:` and `assigned:`: people, as they are called."""
+"""`from:`, `for:`, `cc:` and `assigned:`: people, as they are called."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from tickets.choices import Access
 from tickets.filters.meaning import Meaning, Unknown, in_all, indexed, slug
 from tickets.filters.reader import Reader
 from tickets.lookup import Keys, people_asked, people_called
 from tickets.models import TicketAccess
+from tickets.models.ticket import worked_by
 from users.models import User
 
 
@@ -47,6 +49,16 @@ def meant_for(reader: Reader, value: str) -> Meaning:
     # By the index of named people, of whom the person it is for is one.
     named = TicketAccess.objects.filter(user__in=people).values_list("ticket", flat=True)
     return Meaning(about, said, among=named)
+
+
+def copied_to(reader: Reader, value: str) -> Meaning:
+    """Somebody is in copy of what we answer; known to who works the ticket or asked, and of oneself."""
+    people, said = _people(reader, value)
+    copied = TicketAccess.objects.filter(user__in=people, reason=Access.FOLLOWER)
+    here = copied.filter(ticket=OuterRef("pk"))
+    knows = worked_by(reader.user) | Q(requester=reader.user)
+    where = (knows & Q(Exists(here))) | Q(Exists(here.filter(user=reader.user)))
+    return Meaning(where, said, among=copied.values_list("ticket", flat=True))
 
 
 def assigned_to(reader: Reader, value: str) -> Meaning:
