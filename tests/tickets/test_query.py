@@ -109,17 +109,23 @@ value = st.text(
     st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"], exclude_characters='"“”„«»'), min_size=1
 )
 phrase = st.lists(value, min_size=1, max_size=4).map(" ".join).filter(lambda text: len(text) < 60)
+said = phrase.filter(lambda text: text.strip("-") != "")  # dashes say no word
 
 
 @settings(max_examples=500, deadline=None)
 @given(
     st.lists(st.builds(Term, value=phrase, field=st.sampled_from(sorted(FIELDS)), negated=st.booleans()), max_size=5),
-    st.lists(st.builds(Term, value=phrase, quoted=st.just(True), negated=st.booleans()), max_size=3),
+    st.lists(st.builds(Term, value=said, quoted=st.just(True), negated=st.booleans()), max_size=3),
 )
 def test_any_value_can_be_written(fields: list[Term], phrases: list[Term]) -> None:
     terms = [*fields, *phrases]
     if len(write(terms)) <= MOST_TYPED:
         assert parse(write(terms)) == terms
+
+
+@pytest.mark.parametrize("text", ["-", '"-"', '"--" -'])
+def test_dashes_alone_ask_for_nothing(text: str) -> None:
+    assert parse(text) == []
 
 
 def test_only_so_much_is_looked_at() -> None:
