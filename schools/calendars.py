@@ -76,6 +76,13 @@ class Calendars:
         return kept
 
 
+def forget() -> None:
+    """Keep no calendar in memory any more: of a database that was emptied, numbers and versions begin anew."""
+    _kept.clear()
+    _special.forget()
+    _school_years.forget()
+
+
 def calendars_of(request: HttpRequest) -> Calendars:
     """The calendars as the page that is asked for first looked them up: its parts share one look.
 
@@ -181,6 +188,10 @@ class _Latest(Generic[Read]):
         if kept is None or kept[0] != version:
             kept = self._kept[pk] = version, self._read(pk)
         return kept[1]
+
+    def forget(self) -> None:
+        """Nothing of it."""
+        self._kept.clear()
 
 
 @dataclass(frozen=True)

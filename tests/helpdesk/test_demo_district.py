@@ -77,7 +77,7 @@ def lines() -> Iterator[str]:
 
 def wipe() -> None:
     """Empty the house, as `bin/start --reset` does, which begins new processes without calendars in memory."""
-    calendars._kept.clear()
+    calendars.forget()
     tables = [table for table in connection.introspection.table_names() if table != "django_migrations"]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
