@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db.models import Count, Q
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from assets.choices import ProductKind
 from assets.models import Device
@@ -204,4 +204,8 @@ def _order(device: Device, person: User | None) -> int:
 
 
 def _names(device: Device) -> list[str]:
-    return [str(ProductKind(device.product.kind).label), device.product.name, device.label]
+    """What it may be called: its kind in the reader's language and in English, of which many words are in use."""
+    kind = ProductKind(device.product.kind)
+    with translation.override("en"):
+        in_english = str(kind.label)
+    return [str(kind.label), in_english, device.product.name, device.label]

@@ -28,6 +28,7 @@ from users.rooms import Rooms
 from users.timetable import Timetable, Use
 
 LOOK_AHEAD = timedelta(days=14)
+SHORTEST = timedelta(minutes=10)  # what is left of a period for a visit
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,11 @@ class VisitTime:
 
     @property
     def goes_on(self) -> str:
-        """Who is away, or what goes on, in a word."""
+        """Who is away, or what goes on, in a word; a room is not called free to who is elsewhere then."""
         if self.away:
             return _("%(who)s is away") % {"who": self.away}
+        if self.use is Use.FREE and self.other:
+            return ""
         words = {Use.TESTING: _("State testing: no visits"), Use.TEACHING: _("class"), Use.FREE: _("free")}
         return words[self.use] if self.use else ""
 
@@ -101,12 +104,12 @@ class Visits:
         self.last = last or at.date() + LOOK_AHEAD
 
     def offered(self) -> list[VisitTime]:
-        """What is not over, of today and of the next day with classes, while help is open."""
+        """What is not nearly over, of today and of the next day with classes, while help is open."""
         today = self.at.astimezone(self.calendar.tzinfo).date()
         ahead = (today + timedelta(days=number) for number in range(LOOK_AHEAD.days + 1))
         days = [day for day in map(self.plan.day, ahead) if day.bells and self.calendar.windows_on(day.date)]
         near = days[:2] if days and days[0].date == today else days[:1]
-        return [found for day in near for found in self._of_day(day) if found.until > self.at]
+        return [found for day in near for found in self._of_day(day) if found.until - self.at >= SHORTEST]
 
     def chosen(self, on: date, label: str) -> VisitTime | None:
         """The time that a form sent back; None where there is no such period."""

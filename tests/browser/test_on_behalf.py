@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.cast import PASSWORD, Cast
-from tests.live import House
+from tests.live import House, eventually
 from tickets.models import Ticket
 from users.models import ClassSection, Enrollment
 
@@ -67,6 +67,31 @@ def test_by_keyboard_alone_she_asks_for_a_pupil_and_chooses_his_device(
 
     ticket = Ticket.objects.get()
     assert (ticket.requester, ticket.beneficiary, ticket.device) == (cast.elena, cast.kim, cast.chromebook)
+
+
+UNCOVERED = """label => {
+  const box = label.getBoundingClientRect();
+  return label.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+}"""
+
+
+def test_on_a_phone_whom_she_may_mean_is_not_found_under_the_bar_that_sends(
+    house: House, cast: Cast, math: ClassSection, sit_down: Callable[..., Page]
+) -> None:
+    house.start("web")
+    page = sit_down(cast.elena, **PHONE)
+    page.goto("/report/?subject=It will not charge")
+    page.locator(".for-sum").tap()
+    # As she has the page when the field is right above the bar.
+    page.locator("#id_somebody").evaluate(
+        "field => window.scrollTo(0, field.getBoundingClientRect().top + scrollY - 545)"
+    )
+
+    page.locator("#id_somebody").press_sequentially("par")
+
+    found = page.locator(".for-people label").first
+    expect(found).to_be_visible()
+    assert eventually(lambda: found.evaluate(UNCOVERED), seconds=5)
 
 
 def test_by_touch_she_asks_for_a_class(

@@ -19,7 +19,19 @@ from tickets.panels import PANELS
 from tickets.queue_views import VIEWS
 from users.models import User
 
-PLACES = ["Tickets", "Scan", "New ticket", "Outages", "Account", "Macros", "Thanks", "Print stickers", "All keys"]
+PLACES = [
+    "Walk from room to room",
+    "Write down a walk-in",
+    "Tickets",
+    "Scan",
+    "New ticket",
+    "Outages",
+    "Account",
+    "Macros",
+    "Thanks",
+    "Print stickers",
+    "All keys",
+]
 OVER = {"HX-Request": "true"}
 
 

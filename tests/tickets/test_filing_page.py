@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -32,6 +33,20 @@ def test_her_words_fill_in_device_room_and_kind_of_trouble(cast: Cast, signed_in
     assert "What happens when you touch the screen?" in text
     # Nobody is assigned by sending, so it does not say to whom it goes.
     assert "Marcus Reed usually helps at Lincoln Middle School." in text
+
+
+@pytest.mark.parametrize(
+    "words", ["El panel no tiene sonido", "La pizarra digital no tiene sonido", "No sound, panel"]
+)
+def test_a_reader_of_spanish_may_call_a_device_as_in_either_language(
+    cast: Cast, signed_in: SignedIn, words: str
+) -> None:
+    cast.elena.language = "es"
+    cast.elena.save()
+
+    page = signed_in(cast.elena).get("/report/", {"subject": words})
+
+    assert chosen_of(page, "device") == str(cast.panel.pk)
 
 
 def test_each_form_brings_its_own_token(cast: Cast, signed_in: SignedIn) -> None:

@@ -85,6 +85,15 @@ def test_where_no_classes_are_known_nothing_is_said_of_a_period(cast: Cast) -> N
     assert found[:3] == [("2027-04-27/3", ""), ("2027-04-27/4", ""), ("2027-04-27/", "free")]
 
 
+@pytest.mark.parametrize(("at", "first"), [("10:21", "2027-04-27/3"), ("10:23", "2027-04-27/4")])
+def test_a_period_that_is_over_in_less_than_ten_minutes_is_not_offered(
+    cast: Cast, ticket: Ticket, at: str, first: str
+) -> None:
+    clock.set_now(moment(f"2027-04-27T{at}"))
+
+    assert offered(ticket, cast.marcus)[0][0] == first
+
+
 def test_a_testing_period_is_shown_with_its_reason_and_cannot_be_pressed(
     cast: Cast, ticket: Ticket, signed_in: SignedIn
 ) -> None:
@@ -191,6 +200,13 @@ def test_a_period_in_which_one_is_elsewhere_warns_before_and_after_and_asks_noth
     assert (page.status_code, notices(page)) == (200, [warning])
     assert Ticket.objects.get(pk=ticket.pk).visit_at == moment("2027-04-28T09:44")
     assert notices(client.get(f"/tickets/{ticket.pk}/")) == []
+
+
+def test_a_room_is_not_called_free_to_who_is_elsewhere(cast: Cast, ticket: Ticket) -> None:
+    other = another_visit(cast, moment("2027-04-28T10:40"))
+
+    assert ("2027-04-28/4", f"also ticket {other.pk}, room 118") in offered(ticket, cast.marcus)
+    assert ("2027-04-28/4", "free") in offered(ticket, cast.jo)
 
 
 def notices(page: Any) -> list[str]:
