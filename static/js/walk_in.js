@@ -80,7 +80,9 @@ function listed() {
   const all = options();
   who().setAttribute("aria-expanded", String(all.length > 0));
   mark(all[0]);
-  if (hurry && all.length === 1 && list().dataset.for === who().value) take(all[0]);
+  // The list of fewer letters may come in after Enter: the one that was waited for is still to come.
+  if (list().dataset.for !== who().value) return;
+  if (hurry && all.length === 1) take(all[0]);
   hurry = false;
 }
 
@@ -146,6 +148,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("input", (event) => {
   if (!form()?.contains(event.target)) return;
   if (event.target === who()) {
+    hurry = false;
     form().elements.person.value = "";
     document.getElementById("walk-chosen").textContent = "";
   }
