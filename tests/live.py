@@ -159,7 +159,20 @@ class House:
         """End everything."""
         for name in list(self._running):
             self.kill(name)
+        self._let_go()
         self.mail.close()
+
+    def _let_go(self) -> None:
+        """Have no session of a killed process hold a table still: emptying them would meet it in a deadlock."""
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        with connections["default"].cursor() as cursor:
+            cursor.execute(f"SELECT pg_terminate_backend(pid) {others}")
+
+            def none_left() -> bool:
+                cursor.execute(f"SELECT count(*) {others}")
+                return bool(cursor.fetchone()[0] == 0)
+
+            eventually(none_left, seconds=30)
 
     def tell(self) -> None:
         """Print the end of what each process said: pytest shows it beside a test that failed."""

@@ -111,15 +111,24 @@ def closes(page: Page, open_now: str) -> list[str]:
     """The focus is in what is open; Escape closes it and gives the focus back to where it came from."""
     wrong = [] if page.evaluate(INSIDE, open_now) else ["the focus is outside of what is open"]
     # Where people are listed in a dialog, the first Escape is for their list.
+    page.evaluate(HEAR, open_now)
     for _list in range(1 + page.locator("dialog[open] [data-walk-who][aria-expanded=true]").count()):
         page.keyboard.press("Escape")
     if page.evaluate("(open) => Boolean(document.querySelector(open))", open_now):
         return [*wrong, f"Escape does not close {open_now}"]
+    page.evaluate("Promise.race([window.shut, new Promise((done) => setTimeout(done, 2000))])")
     if not page.evaluate(BACK, open_now.startswith("details")):
         wrong.append(f"the focus does not come back: {page.evaluate('document.activeElement.outerHTML.slice(0, 90)')}")
     return wrong
 
 
+# A dialog tells its listeners a moment after it is shut, and one of them may move the focus then.
+HEAR = """(open) => {
+  const one = document.querySelector(open);
+  window.shut = new Promise((done) => {
+    one.addEventListener(one.matches("dialog") ? "close" : "toggle", () => setTimeout(done), { once: true });
+  });
+}"""
 # A menu gives it to its button. A dialog gives it to what had it; a row may have been drawn anew meanwhile.
 BACK = """(menu) => {
   const now = document.activeElement, before = window.before;
