@@ -8,8 +8,10 @@ tickets of years, have no number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -35,6 +37,7 @@ ASKED = (
 TABLE = "tickets_ticket"
 BACK = "back"  # no view: whether anything came back from snooze
 Statement = tuple[str, list[Any]]
+WRITTEN_AT = datetime(2000, 1, 1, 18, 30, tzinfo=UTC)  # no midnight anywhere, nor near one
 
 
 def can_count(asked: Asked) -> bool:
@@ -50,27 +53,59 @@ def counts(user: User, at: datetime, asked: Mapping[str, Asked] | None = None) -
     """
     views = views_for(user)
     saved = {key: one.where for key, one in (asked or {}).items() if can_count(one)}
+    with connection.cursor() as cursor:
+        cursor.execute(*(_statement(user, at, saved) if saved else _built_in(user, at)))
+        row = cursor.fetchone()
+    found = {view.key: Count(min(n, CAP), n > CAP) for view, n in zip(views, row, strict=False)}
+    back = row[len(views)]
+    return found | {BACK: Count(back, False)} | _saved(saved, row[len(views) + 1 :])
+
+
+def _statement(user: User, at: datetime, saved: Mapping[str, Q]) -> Statement:
+    """The numbers of the built-in views, of `BACK`, of the saved views, and how many tickets those were asked of."""
     tables, values = _tables(user, at, for_saved=bool(saved))
     parts = []
-    for view in views:
-        part, params = _number(held(view, Ticket.objects.filter(view.where(user, at))))
+    numbers = [_number(held(view, Ticket.objects.filter(view.where(user, at)))) for view in views_for(user)]
+    for part, params in (*numbers, _number(Ticket.objects.filter(IS_BACK), most=1)):
         parts.append(part)
         values += params
-    part, params = _number(Ticket.objects.filter(IS_BACK), most=1)
-    parts.append(part)
-    values += params
     for where in saved.values():
         part, params = _number(Ticket.objects.filter(where))
         parts.append(f"(WITH {TABLE} AS NOT MATERIALIZED (SELECT * FROM near) SELECT {part})")  # noqa: S608
         values += params
     if saved:
         parts.append(f"(SELECT count(*) FROM near WHERE status <> '{Status.SOLVED.value}')")  # noqa: S608 - ours
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(tables)} SELECT {', '.join(parts)}", values)
-        row = cursor.fetchone()
-    found = {view.key: Count(min(n, CAP), n > CAP) for view, n in zip(views, row, strict=False)}
-    back = row[len(views)]
-    return found | {BACK: Count(back, False)} | _saved(saved, row[len(views) + 1 :])
+    return f"WITH {', '.join(tables)} SELECT {', '.join(parts)}", values
+
+
+def _built_in(user: User, at: datetime) -> Statement:
+    """The statement without saved views. To write it costs as much as to answer it: it is kept for its reader."""
+    scope = user.scope
+    asked = _Asked((user.pk, scope.district, frozenset(scope.schools.items()), scope.teams, scope.stands_for), user)
+    sql, values = _written(asked)
+    return sql, [value(at) if callable(value) else value for value in values]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A reader, equal to another where both see the same: by `sees`, not by whom."""
+
+    sees: Hashable
+    user: User = field(compare=False)
+
+
+@lru_cache(maxsize=1000)
+def _written(asked: _Asked) -> Statement:
+    """The statement as of `WRITTEN_AT`, with what a later moment makes of each moment in it."""
+    sql, values = _statement(asked.user, WRITTEN_AT, {})
+    return sql, [_of_a_moment(value) if isinstance(value, datetime) else value for value in values]
+
+
+def _of_a_moment(value: datetime) -> Callable[[datetime], datetime]:
+    if value == midnight(WRITTEN_AT):
+        return midnight
+    after = value - WRITTEN_AT
+    return lambda at: at + after
 
 
 def _saved(saved: Mapping[str, Q], numbers: tuple[int, ...]) -> dict[str, Count]:

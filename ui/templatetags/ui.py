@@ -13,17 +13,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache, wraps
+from typing import ParamSpec
 
 from django import template
 from django.forms import BoundField
 from django.middleware.csrf import get_token
 from django.template import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from ui import charts, fields, icons, people, selects, times
 from ui.clocks import clock_text
@@ -34,6 +36,23 @@ register = template.Library()
 
 EMPTY = SafeString("")
 _CURRENT = SafeString(' aria-current="true"')
+KEPT = 4096  # looks that a process remembers
+Given = ParamSpec("Given")
+
+
+def _drawn_once(draw: Callable[Given, SafeString]) -> Callable[Given, SafeString]:
+    """For looks that depend on their props and the language alone: a list shows the same few again and again."""
+
+    # Typed: words that are safe already and the same words that must be escaped are equal to each other.
+    @lru_cache(maxsize=KEPT, typed=True)
+    def kept(language: str | None, *args: Given.args, **given: Given.kwargs) -> SafeString:
+        return draw(*args, **given)
+
+    @wraps(draw)
+    def drawn(*args: Given.args, **given: Given.kwargs) -> SafeString:
+        return kept(get_language(), *args, **given)
+
+    return drawn
 
 
 def _now(context: Context, given: datetime | None) -> datetime:
@@ -60,6 +79,7 @@ def icon(name: str, *, size: str = "", label: str = "", css: str = "") -> SafeSt
 
 
 @register.simple_tag
+@_drawn_once
 def status_chip(status: str, *, text: str = "", requester: bool = False, visit_off: bool = False) -> SafeString:
     """A ticket's status. `text` says more than the usual word ("Visit, per. 4"); `requester` uses her words.
 
@@ -77,6 +97,7 @@ def status_chip(status: str, *, text: str = "", requester: bool = False, visit_o
 
 
 @register.simple_tag
+@_drawn_once
 def priority(level: int, *, word: bool = False) -> SafeString:
     """A ticket's priority: the icon with its name read out, or with `word`, shown."""
     look = PRIORITIES[level]
@@ -108,16 +129,14 @@ def clock_chip(
     look = CLOCKS[state]
     said = clock_text(state, now=_now(context, now), due=due, minutes=minutes, until=until, solved=solved)
     quiet = " quiet" if state in QUIET_CLOCKS else ""
-    before = format_html('<span class="visually-hidden">{} </span>', said.before) if said.before else EMPTY
-    words: SafeString = format_html("{}", text or said.text)
+    before = f'<span class="visually-hidden">{escape(said.before)} </span>' if said.before else ""
+    words = conditional_escape(text or said.text)
     if due is not None:
-        ticks = EMPTY
-        if said.minutes is not None and not text:
-            ticks = format_html(' data-clock="{}" data-minutes="{}"', state, said.minutes)
-        words = format_html('<time datetime="{}"{}>{}</time>', due.isoformat(), ticks, words)
-    return format_html(
-        '<span class="badge sla tone-{}{}">{}{}{}</span>', look.tone, quiet, icons.draw(look.icon), before, words
-    )
+        counts = said.minutes is not None and not text
+        ticks = f' data-clock="{state}" data-minutes="{said.minutes}"' if counts else ""
+        words = f'<time datetime="{due.isoformat()}"{ticks}>{words}</time>'
+    # Every row of a list has one: what is not ours is escaped above, the rest needs no look at each part.
+    return SafeString(f'<span class="badge sla tone-{look.tone}{quiet}">{icons.draw(look.icon)}{before}{words}</span>')
 
 
 @register.simple_tag
@@ -136,20 +155,29 @@ def avatar(
     `decorative` where the name stands beside it. No person and no name draws the dashed "Nobody yet".
     """
     if person is None and not name:
-        nobody = gettext("Nobody yet")
-        return format_html(
-            '<span class="avatar avatar-{0} nobody" role="img" aria-label="{1}" title="{1}">{2}</span>',
-            size,
-            nobody,
-            icons.draw("user-plus", "xs"),
-        )
+        return _nobody(size)
     name = name or str(person)
-    colour = people.colour_of(key if key is not None else getattr(person, "pk", name))
+    return _face(name, str(key if key is not None else getattr(person, "pk", name)), size, decorative)
+
+
+@_drawn_once
+def _nobody(size: str) -> SafeString:
+    return format_html(
+        '<span class="avatar avatar-{0} nobody" role="img" aria-label="{1}" title="{1}">{2}</span>',
+        size,
+        gettext("Nobody yet"),
+        icons.draw("user-plus", "xs"),
+    )
+
+
+@_drawn_once
+def _face(name: str, key: str, size: str, decorative: bool) -> SafeString:
     if decorative:
         said = SafeString('aria-hidden="true"')
     else:
         said = format_html('role="img" aria-label="{0}" title="{0}"', name)
-    return format_html('<span class="avatar avatar-{} av-{}" {}>{}</span>', size, colour, said, people.initials(name))
+    css = f"avatar avatar-{size} av-{people.colour_of(key)}"
+    return format_html('<span class="{}" {}>{}</span>', css, said, people.initials(name))
 
 
 # Times -------------------------------------------------------------------------------------------------------------
