@@ -60,6 +60,18 @@ def _drawn(choices: tuple[tuple[str, ...], ...]) -> str:
     return "".join(parts)
 
 
+def menu_choices(choices: tuple[tuple[str, str], ...], name: str, current: str) -> SafeString:
+    """The buttons of a menu that each send a value as `name`; the one with the value `current` is marked."""
+    drawn, held = _drawn_menu(choices, name), f'value="{escape(current)}"'
+    return mark_safe(drawn.replace(f"{held}>", f'{held} aria-current="true">', 1))  # noqa: S308 - every part is escaped
+
+
+@lru_cache(maxsize=64)
+def _drawn_menu(choices: tuple[tuple[str, str], ...], name: str) -> str:
+    start = f'<button class="menu-item" type="submit" name="{escape(name)}"'
+    return "".join(f'{start} value="{escape(value)}">{escape(words)}</button>' for value, words in choices)
+
+
 def _select(widget: dict[str, Any]) -> SafeString:
     parts = [f'<select name="{escape(widget["name"])}"{_attrs(widget["attrs"])}>']
     for group, held, _ in widget["optgroups"]:

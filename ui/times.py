@@ -7,12 +7,13 @@ the time zone that Django has activated. Formats are translatable, so a language
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Final
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 
 WEEK_DAYS: Final = 7
 HOUR: Final = 60
@@ -23,6 +24,27 @@ NO_BREAK: Final = "\u00a0"  # it keeps “a.” and “m.” together
 _TWO_STOPS: Final = re.compile(rf"({NO_BREAK}m\.(?:</\w+>)*)\.(?!\.)")
 
 
+def _day(at: date, form: str) -> str:
+    """A day in one of the formats of this language."""
+    return _day_in(get_language(), date(at.year, at.month, at.day), form)
+
+
+def _hour(at: datetime | time, form: str) -> str:
+    """A time of day in one of the formats of this language."""
+    return _hour_in(get_language(), at.hour, at.minute, form)
+
+
+# Django writes a date in fifty steps; a page says dozens of them, and there are only so many days and minutes.
+@lru_cache(maxsize=4096)
+def _day_in(language: str | None, day: date, form: str) -> str:
+    return date_format(day, form)
+
+
+@lru_cache(maxsize=4096)
+def _hour_in(language: str | None, hour: int, minute: int, form: str) -> str:
+    return time_format(time(hour, minute), form)
+
+
 def one_stop(text: str) -> str:
     """A text or page whose sentences end with a time: Spanish has one full stop for “9:58 a. m.” and the sentence."""
     return _TWO_STOPS.sub(r"\1", text)
@@ -31,13 +53,13 @@ def one_stop(text: str) -> str:
 def clock_time(at: datetime) -> str:
     """The time of day: "9:58 AM"."""
     # Translators: Django date format of a time of day, such as 9:58 AM
-    return date_format(timezone.localtime(at), pgettext("time format", "g:i A"))
+    return _hour(timezone.localtime(at), pgettext("time format", "g:i A"))
 
 
 def the_time(at: datetime | time) -> str:
     """The time of day inside a sentence, with the article that a language needs: "9:58 AM", "las 9:58", "la 1:05"."""
     local = timezone.localtime(at) if isinstance(at, datetime) else at
-    bare = clock_time(at) if isinstance(at, datetime) else time_format(at, pgettext("time format", "g:i A"))
+    bare = clock_time(at) if isinstance(at, datetime) else _hour(at, pgettext("time format", "g:i A"))
     # Translators: a time of day inside a sentence; the first form is for one o'clock, the second for all other hours
     return npgettext("time in a sentence", "{time}", "{time}", local.hour % HALF_DAY or HALF_DAY).format(time=bare)
 
@@ -61,8 +83,8 @@ def long_day(at: datetime, now: datetime | None = None) -> str:
     """The day in full: "Thursday, April 29", with the year where it is not this one."""
     local = timezone.localtime(at)
     if now is not None and timezone.localtime(now).year == local.year:
-        return date_format(local, pgettext("day format", "l, F j"))
-    return date_format(local, pgettext("day format with year", "l, F j, Y"))
+        return _day(local, pgettext("day format", "l, F j"))
+    return _day(local, pgettext("day format with year", "l, F j, Y"))
 
 
 def short_day(at: datetime, now: datetime) -> str:
@@ -70,10 +92,10 @@ def short_day(at: datetime, now: datetime) -> str:
     local = timezone.localtime(at)
     days = day_distance(at, now)
     if abs(days) < WEEK_DAYS:
-        return date_format(local, pgettext("day format", "D"))
+        return _day(local, pgettext("day format", "D"))
     if local.year == timezone.localtime(now).year:
-        return date_format(local, pgettext("day format", "M j"))
-    return date_format(local, pgettext("day format", "M j, Y"))
+        return _day(local, pgettext("day format", "M j"))
+    return _day(local, pgettext("day format", "M j, Y"))
 
 
 def day_distance(at: datetime, now: datetime) -> int:
@@ -93,10 +115,10 @@ def say(at: datetime, now: datetime | None = None) -> str:
     if days in near:
         return day_and_time(near[days], at)
     if abs(days) < WEEK_DAYS:
-        return day_and_time(date_format(local, pgettext("day in a sentence", "D")), at)
+        return day_and_time(_day(local, pgettext("day in a sentence", "D")), at)
     if local.year == timezone.localtime(now).year:
-        return date_and_time(date_format(local, pgettext("day in a sentence", "M j")), at)
-    return date_and_time(date_format(local, pgettext("day in a sentence", "M j, Y")), at)
+        return date_and_time(_day(local, pgettext("day in a sentence", "M j")), at)
+    return date_and_time(_day(local, pgettext("day in a sentence", "M j, Y")), at)
 
 
 def due(at: datetime, now: datetime) -> str:
@@ -105,7 +127,7 @@ def due(at: datetime, now: datetime) -> str:
     if days == 0:
         return clock_time(at)
     if abs(days) < WEEK_DAYS:
-        bare = date_format(timezone.localtime(at), pgettext("time format, narrow", "g:i"))
+        bare = _hour(timezone.localtime(at), pgettext("time format, narrow", "g:i"))
         return gettext("{day} {time}").format(day=short_day(at, now), time=bare)
     return short_day(at, now)
 

@@ -35,7 +35,6 @@ from ui.vocabulary import CLOCKS, PRIORITIES, QUIET_CLOCKS, STATUSES, TONES, VIS
 register = template.Library()
 
 EMPTY = SafeString("")
-_CURRENT = SafeString(' aria-current="true"')
 KEPT = 4096  # looks that a process remembers
 Given = ParamSpec("Given")
 
@@ -313,7 +312,14 @@ def _undo(context: Context, url: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def act_fields(context: Context, *, version: int, then: str = "") -> SafeString:
     """What the form of an act sends unseen: the token, the version that its reader saw, where to go afterwards."""
-    token = context.get("csrf_token") or ""
+    request = context.get("request")
+    drawn: dict[tuple[int, str], SafeString] = request.__dict__.setdefault("act_fields", {}) if request else {}
+    if (version, then) not in drawn:  # a page has twenty forms, and to mask a token is work
+        drawn[version, then] = _act_fields(context.get("csrf_token") or "", version, then)
+    return drawn[version, then]
+
+
+def _act_fields(token: str, version: int, then: str) -> SafeString:
     where = format_html('<input type="hidden" name="next" value="{}">', then) if then else EMPTY
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="seen" value="{}">{}',
@@ -338,11 +344,7 @@ def options(choices: Iterable[Sequence[object]], *, chosen: object = None) -> Sa
 @register.simple_tag
 def menu_choices(choices: Iterable[tuple[object, str]], *, name: str, current: object = None) -> SafeString:
     """The items of a menu that each send (value, words) as `name`; `current` is marked as the one that holds."""
-    return format_html_join(
-        "",
-        '<button class="menu-item" type="submit" name="{}" value="{}"{}>{}</button>',
-        ((name, value, _CURRENT if value == current else EMPTY, words) for value, words in choices),
-    )
+    return selects.menu_choices(tuple((str(value), str(words)) for value, words in choices), name, str(current))
 
 
 @register.simple_tag
