@@ -41,7 +41,8 @@ class Due:
 class Row:
     """A ticket, its clock, the words of its state where they say more than usual (“Visit, per. 4”), and its age.
 
-    `address` is that of the ticket's page. `place` compares as the rows of the list follow each other: a row that comes to an open page finds its place by it.
+    `address` is that of the ticket's page. `place` compares as the rows of the list follow each other: a row that
+    comes to an open page finds its place by it.
     `found`: where the words stand that were searched for. `labels`: those that its reader may know of.
     """
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils.translation import get_language
 
 from ui.shipped_words import said
 
@@ -45,6 +46,15 @@ class Named(NamedTuple):
         return said(self.name)
 
 
+# A ticket's page asks for them each time, and they change once a month.
+@lru_cache(maxsize=16)
+def _choices(categories: tuple[Named, ...], language: str | None) -> tuple[tuple[int, str, str], ...]:
+    held = {one.pk: (place, one) for place, one in enumerate(categories)}
+    leaves = [one for one in categories if one.active and one.parent_id]
+    leaves.sort(key=lambda one: held[one.parent_id or 0][0])
+    return tuple((one.pk, one.called, held[one.parent_id or 0][1].called) for one in leaves)
+
+
 class Tables:
     """Schools, categories, teams and labels as they are when the first is asked for, in the order of their lists."""
 
@@ -59,12 +69,9 @@ class Tables:
         return self._named["category"]
 
     @property
-    def category_choices(self) -> list[tuple[int, str, str]]:
+    def category_choices(self) -> tuple[tuple[int, str, str], ...]:
         """The categories under which a ticket can be filed, as (key, name, name of its group), group by group."""
-        held = {one.pk: (place, one) for place, one in enumerate(self.categories)}
-        leaves = [one for one in self.categories if one.active and one.parent_id]
-        leaves.sort(key=lambda one: held[one.parent_id or 0][0])
-        return [(one.pk, one.called, held[one.parent_id or 0][1].called) for one in leaves]
+        return _choices(tuple(self.categories), get_language())
 
     @property
     def teams(self) -> list[Named]:

@@ -119,9 +119,10 @@ def _promises(ticket: Ticket, clocks: Sequence[Clock], calendars: Calendars, at:
 
 def _of_others(ticket: Ticket, user: User, may: set[str], at: datetime) -> dict[str, Any]:
     """The tickets and outages to which it is tied, or may be; nothing is looked up for who may not tie it."""
+    ties = ties_of(ticket, user)
     return {
-        "ties": ties_of(ticket, user),
-        "duplicates": duplicates_of(ticket, user) if "solve" in may else [],
+        "ties": ties,
+        "duplicates": duplicates_of(ticket, user) if ties.has_duplicates and "solve" in may else [],
         "link_kinds": KINDS,
         "notice": outage_of(ticket, user, at),
         "likely": likely_outage(ticket, user, at) if "attach" in may else None,

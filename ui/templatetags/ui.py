@@ -49,7 +49,7 @@ def _drawn_once(draw: Callable[Given, SafeString]) -> Callable[Given, SafeString
 
     @wraps(draw)
     def drawn(*args: Given.args, **given: Given.kwargs) -> SafeString:
-        return kept(get_language(), *args, **given)
+        return kept(get_language(), *args, **given)  # type: ignore[arg-type]  # what templates give can be hashed
 
     return drawn
 
@@ -129,7 +129,7 @@ def clock_chip(
     said = clock_text(state, now=_now(context, now), due=due, minutes=minutes, until=until, solved=solved)
     quiet = " quiet" if state in QUIET_CLOCKS else ""
     before = f'<span class="visually-hidden">{escape(said.before)} </span>' if said.before else ""
-    words = conditional_escape(text or said.text)
+    words: str = conditional_escape(text or said.text)
     if due is not None:
         counts = said.minutes is not None and not text
         ticks = f' data-clock="{state}" data-minutes="{said.minutes}"' if counts else ""
