@@ -8,6 +8,8 @@ import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils import translation
+from django.utils.safestring import SafeString
 
 from ui.paging import Page
 
@@ -104,6 +106,25 @@ def test_what_people_type_cannot_become_markup() -> None:
 class SampleForm(forms.Form):
     serial = forms.CharField(min_length=8, help_text="On the bottom.")
     where = forms.ChoiceField(choices=[("here", "With me")], widget=forms.RadioSelect)
+
+
+def test_words_that_are_markup_do_not_make_the_same_words_of_people_markup() -> None:
+    source, words = "{% status_chip 'open' text=said %}", "<i>Okapi</i>"
+
+    assert words in render(source, said=SafeString(words))  # ours, and remembered
+    assert words not in render(source, said=words)
+
+
+def test_a_look_that_is_remembered_speaks_the_language_of_its_reader() -> None:
+    source = "{% status_chip 'new' %}{% priority 1 %}{% avatar %}"
+
+    def said(language: str) -> str:
+        with translation.override(language):
+            return render(source)
+
+    english = said("en")
+    assert said("es") != english
+    assert said("en") == english
 
 
 def test_an_error_and_a_hint_are_read_out_with_their_field() -> None:
