@@ -46,9 +46,16 @@ class Candidate:
 
 def words_of(text: str) -> list[str]:
     """The telling words of a text: without accents, little words and endings."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("wi-fi", "wifi").replace("’", "").replace("'", ""))
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return [_stem(word) for word in _WORD.findall(plain) if word not in _LITTLE]
+    return [_stem(word) for word in _plain_words(text) if word not in _LITTLE]
+
+
+def begins_all(typed: str, text: str) -> bool:
+    """Whether each telling word that is typed begins a word of the text, or is one but for its ending: “pass”, or
+    “passwords”, and “password”.
+    """
+    words = _known_plain_words(text)
+    parts = [part for part in _plain_words(typed) if part not in _LITTLE]
+    return all(any(word.startswith(part) or _stem(word) == _stem(part) for word in words) for part in parts)
 
 
 def ranked(text: str, candidates: Sequence[Candidate], kind: str = "") -> list[tuple[float, str]]:
@@ -95,6 +102,18 @@ def mentions(text: str, names: Iterable[str]) -> int:
 def _known_words(text: str) -> tuple[str, ...]:
     """The telling words of a text of the catalogue or a title: few, short, and looked at again and again."""
     return tuple(words_of(text))
+
+
+@lru_cache(maxsize=16384)
+def _known_plain_words(text: str) -> tuple[str, ...]:
+    return tuple(_plain_words(text))
+
+
+def _plain_words(text: str) -> list[str]:
+    # As people write it, with a hyphen or without.
+    joined = text.casefold().replace("wi-fi", "wifi").replace("e-mail", "email").replace("’", "").replace("'", "")
+    plain = unicodedata.normalize("NFKD", joined)
+    return _WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
 
 
 def _weights(candidate: Candidate) -> dict[str, float]:

@@ -2,25 +2,26 @@
 // Without script the link leads to the page with the same form, whose fields work as fields do.
 //
 //   <dialog id="walk-in"><div id="walk-in-body">   the form comes here
-//   [data-walk-who]    what is typed or scanned; Enter takes the person who is marked in the list below it
-//   [data-walk-kinds]  a digit chooses the kind of that number, and one goes on at the minutes
+//   [data-walk-who]     what is typed or scanned; Enter takes the person who is marked in the list below it
+//   [data-walk-kinds]   a digit chooses the kind of that number, and one goes on at the minutes; a letter goes into
+//   [data-walk-sought]  where a kind is found by words
 // What is typed before the form is there is kept for it, and no other key of the page fires meanwhile.
+
+import { WalkList } from "./walk_list.js";
 
 const dialog = document.getElementById("walk-in");
 const body = document.getElementById("walk-in-body");
 const form = () => document.querySelector("[data-walk-form]");
-const who = () => form()?.querySelector("[data-walk-who]");
-const list = () => document.getElementById("walk-people");
-const options = () => [...(list()?.querySelectorAll("[role=option]") ?? [])];
+const people = new WalkList(() => form()?.querySelector("[data-walk-who]"), takePerson);
+const kinds = new WalkList(() => form()?.querySelector("[data-walk-sought]"), takeKind);
 let early = "";
-let hurry = false; // Enter came before the list did
 let came = null; // from where
 
 function open(link) {
-  if (who()) { who().focus(); return; }
+  if (people.field) { people.field.focus(); return; }
   came = document.activeElement;
   early = "";
-  hurry = false;
+  people.hurry = false;
   dialog.showModal();
   htmx.ajax("GET", link.href, { target: body, swap: "innerHTML" });
 }
@@ -29,86 +30,55 @@ function close() {
   if (dialog.open) dialog.close();
 }
 
-function look() {
-  htmx.trigger(who(), "look");
-}
-
 function begin() {
-  const field = who();
   // Where the page knows already who asks, one goes on at the kind.
   const known = form().elements.person.value && !early && form().querySelector("[name=kind]");
-  (known || field).focus();
+  (known || people.field).focus();
   if (!early) return;
-  field.value = early;
+  people.field.value = early;
   early = "";
-  look();
+  people.look();
 }
 
-function mark(option) {
-  for (const other of options()) other.setAttribute("aria-selected", String(other === option));
-  if (option) who().setAttribute("aria-activedescendant", option.id);
-  else who()?.removeAttribute("aria-activedescendant");
-}
-
-function forget() {
-  const field = who();
-  list()?.replaceChildren();
-  field.setAttribute("aria-expanded", "false");
-  field.removeAttribute("aria-activedescendant");
-}
-
-function take(option) {
-  hurry = false;
+function takePerson(option) {
   const { person, name, hint, scanned } = option.dataset;
   // The label of a device stays: by it the ticket knows the device.
   form().elements.person.value = scanned ? "" : person;
-  who().value = scanned || name;
+  people.field.value = scanned || name;
   document.getElementById("walk-chosen").textContent = scanned ? `${name}, ${hint}` : hint;
-  forget();
-  (form().querySelector("[name=kind]:checked") ?? form().querySelector("[name=kind]"))?.focus();
+  (form().querySelector("[name=kind]:checked") ?? form().querySelector("[name=kind]") ?? kinds.field).focus();
 }
 
-// A list that is about what stands in the field. Without one, the first who comes is taken if nobody else is meant.
-function settle() {
-  const fresh = list()?.dataset.for === who().value;
-  const marked = options().find((one) => one.getAttribute("aria-selected") === "true");
-  if (fresh && marked) { take(marked); return; }
-  if (!fresh) { hurry = true; look(); }
+function takeKind(option) {
+  form().elements.other.value = option.dataset.kind;
+  kinds.field.value = option.dataset.name;
+  unmark();
+  form().elements.minutes.focus();
 }
 
-function listed() {
-  const all = options();
-  who().setAttribute("aria-expanded", String(all.length > 0));
-  mark(all[0]);
-  // The list of fewer letters may come in after Enter: the one that was waited for is still to come.
-  if (list().dataset.for !== who().value) return;
-  if (hurry && all.length === 1) take(all[0]);
-  hurry = false;
+// The chips and what is found are one choice.
+function unmark() {
+  for (const chip of form().querySelectorAll("[name=kind]")) chip.checked = false;
 }
 
-function inWho(event) {
-  const all = options();
-  const at = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    if (!all.length) return;
-    event.preventDefault();
-    mark(all[(at + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length]);
-  } else if (event.key === "Enter" && !form().elements.person.value) {
-    event.preventDefault();
-    if (event.target.value.trim()) settle();
-  } else if (event.key === "Escape" && all.length) {
-    event.preventDefault();
-    event.stopPropagation();
-    forget();
-  }
+function drop() {
+  form().elements.other.value = "";
+  kinds.field.value = "";
+  kinds.forget();
 }
 
 function inKinds(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
   const kind = /^[1-9]$/.test(event.key) && form().querySelectorAll("[name=kind]")[event.key - 1];
-  if (!kind || event.ctrlKey || event.altKey || event.metaKey) return;
-  event.preventDefault();
-  kind.checked = true;
-  form().elements.minutes.focus();
+  if (kind) {
+    event.preventDefault();
+    kind.checked = true;
+    drop();
+    form().elements.minutes.focus();
+  } else if (/^\p{L}$/u.test(event.key)) {
+    kinds.field.select(); // the letter itself goes into the field, in the place of what was there
+    kinds.field.focus();
+  }
 }
 
 function sayMinutes() {
@@ -130,8 +100,8 @@ document.addEventListener("click", (event) => {
     open(link);
   }
   if (event.target.closest?.("[data-walk-close]")) close();
-  const option = event.target.closest?.("#walk-people [data-person]");
-  if (option) take(option);
+  const option = event.target.closest?.("#walk-people [data-person], #walk-kinds [data-kind]");
+  if (option) (option.dataset.kind ? kinds : people).take(option);
   const minutes = event.target.closest?.("[data-walk-minutes]");
   if (minutes) {
     form().elements.minutes.value = minutes.dataset.walkMinutes;
@@ -141,17 +111,23 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (!form()?.contains(event.target)) return;
-  if (event.target === who()) inWho(event);
+  const { elements } = form();
+  if (event.target === people.field) people.press(event, elements.person.value);
+  else if (event.target === kinds.field) kinds.press(event, elements.other.value || !kinds.field.value.trim());
   else if (event.target.name === "kind") inKinds(event);
 }, true);
 
 document.addEventListener("input", (event) => {
   if (!form()?.contains(event.target)) return;
-  if (event.target === who()) {
-    hurry = false;
+  if (event.target === people.field) {
+    people.hurry = false;
     form().elements.person.value = "";
     document.getElementById("walk-chosen").textContent = "";
-  }
+  } else if (event.target === kinds.field) {
+    kinds.hurry = false;
+    form().elements.other.value = "";
+    if (kinds.field.value.trim()) unmark();
+  } else if (event.target.name === "kind") drop();
   sayMinutes();
   sayTells();
 });
@@ -161,7 +137,7 @@ dialog?.addEventListener("keydown", (event) => {
   // The form is there a moment before it has the focus.
   if (form()?.contains(event.target) || event.ctrlKey || event.metaKey) return;
   if (event.key.length === 1) early += event.key;
-  else if (event.key === "Enter" && early) hurry = true;
+  else if (event.key === "Enter" && early) people.hurry = true;
 });
 dialog?.addEventListener("close", () => {
   body.replaceChildren();
@@ -169,7 +145,8 @@ dialog?.addEventListener("close", () => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "walk-people") listed();
+  if (event.target.id === "walk-people") people.listed();
+  if (event.target.id === "walk-kinds") kinds.listed();
   if (event.target === body && form()) {
     if (form().querySelector("[aria-invalid]")) form().querySelector("[aria-invalid]").focus();
     else begin();

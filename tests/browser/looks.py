@@ -38,6 +38,8 @@ OPEN = (
     """() => ["details[data-menu][open]", "dialog[open]"].filter((one) => document.querySelector(one)).at(-1) ?? ''"""
 )
 
+LISTED = "dialog[open] :is([data-walk-who], [data-walk-sought])[aria-expanded=true]"
+
 INSIDE = """(open) => document.querySelector(open).contains(document.activeElement)"""
 
 # On a phone a finger needs 44 px where something is a button or a field, and 24 px at a check with its words and at
@@ -110,9 +112,9 @@ def remember_focus(page: Page) -> None:
 def closes(page: Page, open_now: str) -> list[str]:
     """The focus is in what is open; Escape closes it and gives the focus back to where it came from."""
     wrong = [] if page.evaluate(INSIDE, open_now) else ["the focus is outside of what is open"]
-    # Where people are listed in a dialog, the first Escape is for their list.
+    # Where people or kinds are listed in a dialog, the first Escape is for their list.
     page.evaluate(HEAR, open_now)
-    for _list in range(1 + page.locator("dialog[open] [data-walk-who][aria-expanded=true]").count()):
+    for _list in range(1 + page.locator(LISTED).count()):
         page.keyboard.press("Escape")
     if page.evaluate("(open) => Boolean(document.querySelector(open))", open_now):
         return [*wrong, f"Escape does not close {open_now}"]

@@ -156,6 +156,15 @@ def walk_in_person(page: Page, town: Town) -> None:
     scrolled_in(page)
 
 
+def walk_in_kinds(page: Page, town: Town) -> None:
+    """The walk-in line with kinds that were found by a word."""
+    walk_in_person(page, town)
+    page.keyboard.press("Enter")
+    page.keyboard.type("password")
+    there(page, "#walk-kinds [role=option]")
+    scrolled_in(page)
+
+
 def walk_in_error(page: Page, town: Town) -> None:
     """Somebody is chosen, and the minutes are no number."""
     walk_in_person(page, town)
@@ -307,6 +316,7 @@ LIST = [
     State("queue, how to link", "marcus", QUEUE, how_to_link, at=FIRST),
     State("queue, walk-in", "marcus", QUEUE, walk_in, at=FIRST),
     State("queue, walk-in with people", "marcus", QUEUE, walk_in_person, at=FIRST),
+    State("queue, walk-in with kinds", "marcus", QUEUE, walk_in_kinds, at=FIRST),
     State("queue, walk-in with an error", "marcus", QUEUE, walk_in_error, at=FIRST),
     State("queue, filters", "marcus", QUEUE, opened("#filters summary", "#filters form")),
     State("queue, order", "marcus", QUEUE, opened(".list-head .menu:nth-of-type(2) > summary", ".menu[open] a")),

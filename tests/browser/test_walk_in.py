@@ -169,6 +169,83 @@ def test_with_keys_switched_off_and_on_a_phone_one_presses_the_button(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_kind_is_found_by_a_word_and_the_hands_stay_on_the_keys(
+    hallway: Ticket, cast: Cast, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down(cast.marcus)
+    page.goto("/queue/")
+    page.keyboard.press("w")
+    page.keyboard.type("alvarez")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=kind]").first).to_be_focused()
+
+    page.keyboard.type("toner")  # the first letter leads into the field
+    expect(page.locator("[data-walk-sought]")).to_have_value("toner")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-walk-sought]")).to_have_value("Copier: jam, toner, or an error")
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+
+    saved(page, "for Elena Alvarez is written down as solved.")
+    ticket = Ticket.objects.latest("pk")
+    assert (ticket.category, TimeEntry.objects.get(ticket=ticket).minutes) == (cast.category("copier"), 5)
+
+
+def test_what_is_found_and_the_chips_are_one_choice(
+    hallway: Ticket, cast: Cast, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down(cast.marcus)
+    page.goto("/queue/")
+    page.keyboard.press("w")
+    sought, chosen = page.get_by_label("Find a kind by a word"), page.locator("[name=kind]:checked")
+    page.locator(".walk-chip").first.click()
+    expect(chosen).to_have_count(1)
+
+    sought.press_sequentially("password")
+    found = page.locator("#walk-kinds [role=option]").first
+    expect(found).to_have_text("I cannot sign in (staff)Signing in and accounts")
+    expect(page.locator(".walk-chips")).to_be_hidden()
+    sought.press("ArrowDown")
+    sought.press("Enter")
+    expect(sought).to_have_value("A student cannot sign in")
+    expect(chosen).to_have_count(0)
+
+    page.locator(".walk-chip").nth(1).click()
+    expect(sought).to_have_value("")
+    expect(page.locator("[name=other]")).to_have_value("")
+
+
+def test_on_a_phone_nothing_of_it_shows_below_or_behind_its_button(
+    hallway: Ticket, cast: Cast, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down(cast.marcus, viewport={"width": 360, "height": 640}, is_mobile=True, has_touch=True)
+    page.goto("/queue/")
+    page.get_by_role("link", name="Walk-in").tap()
+    expect(page.locator("[data-walk-who]")).to_be_focused()
+
+    # Wherever one scrolls, the bar of the button is what is at the lower edge, and it is not seen through.
+    seen = page.locator("dialog[open]").evaluate("""(box) => {
+      const bar = box.querySelector(".walk-send"), found = [];
+      for (let y = 0; y <= box.scrollHeight - box.clientHeight; y += 20) {
+        box.scrollTo(0, y);
+        const { top, left, right } = bar.getBoundingClientRect();
+        for (let at = top + 1; at < innerHeight - 1; at += 4) {
+          for (const x of [left + 2, (left + right) / 2, right - 2]) {
+            if (!bar.contains(document.elementFromPoint(x, at))) found.push([y, x, at]);
+          }
+        }
+      }
+      return [found, getComputedStyle(bar).backgroundColor.includes("/ 0")];
+    }""")
+    assert seen == [[], False]
+
+    # What one types in comes up above it.
+    page.locator("#walk-words").focus()
+    page.keyboard.type("x")
+    boxes = [page.locator(one).bounding_box() for one in ("#walk-words", ".walk-send")]
+    assert boxes[0] and boxes[1] and boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+
+
 def test_a_mistake_is_said_where_it_is_and_what_was_typed_stays(
     hallway: Ticket, cast: Cast, sit_down: Callable[..., Page]
 ) -> None:
@@ -228,6 +305,10 @@ def test_axe_finds_nothing_in_any_state_of_it(
     page.keyboard.type("park")
     expect(page.locator("#walk-people [role=option]")).to_have_count(2)
     look("people listed")
+    page.keyboard.press("Enter")
+    page.keyboard.type("password")
+    expect(page.locator("#walk-kinds [role=option]").first).to_be_visible()
+    look("kinds listed")
     page.keyboard.press("Enter")
     page.get_by_role("textbox", name="Minutes").fill("ten")
     page.get_by_role("button", name="Write it down").click()

@@ -254,6 +254,7 @@ TICKETS = [
     Row("tickets:walk_in", ok=AGENTS, otherwise=403, shows="Who asked?"),
     Row("tickets:walk_in", "POST", done=AGENTS, otherwise=403, data={"who": "rosa delgado", "minutes": "5"}),
     Row("tickets:walk_in_people", ok=AGENTS, otherwise=403, data={"who": "delgado"}, shows="Rosa Delgado"),
+    Row("tickets:walk_in_kinds", ok=AGENTS, otherwise=403, data={"sought": "password"}, shows="I cannot sign in"),
     Row("tickets:walk_in_undo", "POST", done=AGENTS, otherwise=403, data={"ticket": "0"}),
 ]
 KEEPERS = people("jo renee ada")

@@ -15,6 +15,7 @@ from tickets.forms.minutes import MinutesField
 from tickets.models import Category
 from tickets.offering import Offering
 from tickets.stickers import LONGEST, place_of, room_of, thing_meant
+from tickets.walk_in_kinds import meant_kinds
 from tickets.walk_in_people import Meant, meant, meant_by_key
 from users.models import User
 
@@ -25,13 +26,16 @@ class WalkInForm(forms.Form):
     """Who, what about, how long. Only the person must be said.
 
     `who` is what stands in the field; `person` who was chosen from the list below it, without which `who` is looked
-    up as it stands. `about` is the code of a device or room that was scanned before, whoever asks about it.
+    up as it stands. In the same way `sought` is what stands in the field for kinds, and `other` the one that was
+    chosen below it; they go before the chip `kind`. `about` is the code of a device or room that was scanned before,
+    whoever asks about it.
     """
 
     who = forms.CharField(label=gettext_lazy("Who asked?"), max_length=200, required=False)
     person = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.CharField(max_length=60, required=False)
-    other = forms.ChoiceField(label=gettext_lazy("Another kind"), required=False)
+    sought = forms.CharField(label=gettext_lazy("Find a kind by a word"), max_length=200, required=False)
+    other = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     minutes = MinutesField(label=gettext_lazy("Minutes"), required=False, min_value=1)
     words = forms.CharField(
         label=gettext_lazy("In a few words"),
@@ -49,16 +53,31 @@ class WalkInForm(forms.Form):
         self.by, self.offering, self.at = by, offering, at
         self.meant: Meant | None = None
         self.thing = thing_meant((data or initial or {}).get("about") or "", by)
-        other = self.fields["other"]
-        assert isinstance(other, forms.ChoiceField)
-        other.choices = [("", _("Choose")), *offering.groups()]
 
     def clean(self) -> dict[str, Any]:
-        """Find the one person who is meant."""
+        """Find the one person who is meant, and the one kind."""
         cleaned = super().clean() or {}
         if "who" not in self.errors:
             self._find(cleaned.get("person"), cleaned.get("who", ""))
+        if not self.offering.get(cleaned.get("other", "")):
+            cleaned["other"] = self._kind(cleaned.get("sought", ""))
         return cleaned
+
+    def _kind(self, words: str) -> str:
+        """The key of the kind that is meant by what is typed; nothing where nothing is."""
+        if not words.strip():
+            return ""
+        found = meant_kinds(words, self.offering)
+        if len(found) == 1:
+            return found[0].key
+        listed = "; ".join(kind.name for kind in found)
+        self.add_error(
+            "sought",
+            _("“%(words)s” may be several kinds: %(listed)s. Choose one of them.") % {"words": words, "listed": listed}
+            if found
+            else _("There is no kind by “%(words)s”. Try another word, or leave it empty.") % {"words": words},
+        )
+        return ""
 
     def _find(self, key: int | None, words: str) -> None:
         if key:
@@ -80,7 +99,7 @@ class WalkInForm(forms.Form):
 
     @property
     def category(self) -> Category | None:
-        """The kind of trouble: the one of the list goes before the chip that was pressed earlier."""
+        """The kind of trouble: the one that was found goes before the chip that was pressed earlier."""
         return self.offering.get(self.cleaned_data["other"]) or self.offering.get(self.cleaned_data["kind"])
 
     def filing(self) -> Filing:

@@ -72,6 +72,7 @@ urlpatterns = [
     path("outages/<int:number>/undo/", outage_acts.undo, name="outage_undo"),
     path("walk-in/", walk_in.walk_in, name="walk_in"),
     path("walk-in/people/", walk_in.people, name="walk_in_people"),
+    path("walk-in/kinds/", walk_in.kinds, name="walk_in_kinds"),
     path("walk-in/undo/", walk_in.take_back, name="walk_in_undo"),
     path("stickers/", stickers.stickers, name="stickers"),
     path("thanks/", thanks.thanks, name="thanks"),

@@ -33,7 +33,7 @@ from tickets.offering import Offering
 from tickets.stickers import code_of, thing_meant
 from tickets.undo_rules import done_together
 from tickets.views.acts import safe_next
-from tickets.walk_in_kinds import usual_kinds
+from tickets.walk_in_kinds import found_kinds, usual_kinds
 from tickets.walk_in_people import meant, meant_by_key
 from users.models import User
 
@@ -76,6 +76,15 @@ def people(request: HttpRequest) -> HttpResponse:
     """Whom `?who=` may mean: a fragment."""
     found = meant(request.GET.get("who", "")[:200], by=_worker(request), at=now())
     return render(request, "tickets/_walk_in_people.html", {"found": found, "typed": request.GET.get("who", "")})
+
+
+@login_required
+@require_GET
+def kinds(request: HttpRequest) -> HttpResponse:
+    """Which kinds of trouble `?sought=` may mean: a fragment."""
+    words = request.GET.get("sought", "")[:200]
+    found = found_kinds(words, Offering.to(_worker(request)))
+    return render(request, "tickets/_walk_in_kinds.html", {"found": found, "typed": words})
 
 
 @login_required
