@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from tickets.guessing import ALIKE, alike
 from tickets.models import Ticket
 from tickets.whereabouts import place_words, places_of
 from tickets.workflow import Status
@@ -42,7 +43,7 @@ class Beside:
     named: list[User]
     """Who sees a restricted ticket, besides key-holders; nobody for another one."""
     alike: list[Alike]
-    """What may be about the same trouble: of the same person, device or room, the open ones first."""
+    """What may be about the same trouble: of the same person, device or room, the likeliest first."""
 
 
 def beside(ticket: Ticket, reader: User, at: datetime) -> Beside:
@@ -59,18 +60,20 @@ def beside(ticket: Ticket, reader: User, at: datetime) -> Beside:
 
 
 def _alike(ticket: Ticket, others: list[Ticket]) -> list[Alike]:
-    """With which it could be merged or linked, each once."""
+    """With which it could be merged or linked, each once: the open ones first, what has most in common, the newest."""
     fits = {one.pk: one for one in others if one.status != Status.MERGED and one.restricted == ticket.restricted}
-    first = sorted(fits.values(), key=lambda one: (not one.is_open, -one.pk))[:MOST_OFFERED]
-    return [Alike(one, ", ".join(why_alike(one, [ticket]))) for one in first]
+    whys = {one.pk: why_alike(one, [ticket]) for one in fits.values()}
+    first = sorted(fits.values(), key=lambda one: (not one.is_open, -len(whys[one.pk]), -one.pk))[:MOST_OFFERED]
+    return [Alike(one, ", ".join(whys[one.pk])) for one in first]
 
 
 def why_alike(ticket: Ticket, others: Sequence[Ticket]) -> list[str]:
-    """What a ticket has in common with any of others: “same room”, “same device”, “same person”."""
+    """What a ticket has in common with any of others: “same room”, “same device”, “same person”, “similar words”."""
     same = {
         _("same room"): [ticket.room_id == one.room_id for one in others if ticket.room_id],
         _("same device"): [ticket.device_id == one.device_id for one in others if ticket.device_id],
         _("same person"): [ticket.requester_id == one.requester_id for one in others],
+        _("similar words"): [alike(ticket.subject, one.subject) > ALIKE for one in others],
     }
     return [words for words, held in same.items() if any(held)]
 

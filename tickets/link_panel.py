@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tickets.beside import beside, why_alike
 from tickets.choices import LinkKind
 from tickets.choosing import Asking, Option
-from tickets.merge_plan import mergeable
+from tickets.merge_plan import mergeable, raised
 from tickets.models import Ticket
 
 # What is sent for merging, beside the kinds of links (`tickets.forms.join`).
@@ -56,6 +56,12 @@ def _ways(asking: Asking, other: Ticket) -> list[Option]:
 def _way(asking: Asking, other: Ticket, kind: str, line: Callable[[int], str], icon: str) -> Option:
     those = [ticket.pk for ticket in asking.tickets if ticket.pk != other.pk] or [other.pk]
     said = line(len(those)) % {"n": len(those), "number": those[0], "other": other.pk}
+    if kind == MERGE and (priority := raised(asking.tickets, other)):
+        said = _("%(line)s %(other)s becomes “%(priority)s”.") % {
+            "line": said,
+            "other": other.pk,
+            "priority": priority,
+        }
     return Option("link", f"{kind}:{other.pk}", str(WAYS[kind]), said, icon)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from schools.calendars import Calendars
 from tickets import policy
-from tickets.choices import ASKING_SIDE, Access
+from tickets.choices import ASKING_SIDE, Access, Priority
 from tickets.models import Message, Ticket, TicketAccess
 from tickets.moments import moment
 from tickets.workflow import Status
@@ -44,6 +44,7 @@ def plan_of(parts: Sequence[Ticket], whole: Ticket, by: User, at: datetime) -> l
     sentences = [_stays(parts, whole)]
     sentences += [_goes(part, whole, counted.get(part.pk, 0), coming.get(part.pk, [])) for part in parts]
     sentences += list(_told(parts, whole, coming, by))
+    sentences += [_urgency(parts, whole)] if not raised(parts, whole) else []
     sentences += [_visit(part, at) for part in parts if part.status == Status.VISIT and part.visit_at]
     one = {"part": parts[0].pk, "whole": whole.pk}
     if len(parts) == 1:
@@ -51,6 +52,17 @@ def plan_of(parts: Sequence[Ticket], whole: Ticket, by: User, at: datetime) -> l
     else:
         sentences.append(_("Whoever answers one of them from now on is heard on %(whole)s.") % one)
     return sentences
+
+
+def highest(parts: Sequence[Ticket], whole: Ticket) -> int:
+    """How urgent the ticket that goes on becomes: as the most urgent of those on which work is left."""
+    return min([whole.priority, *(part.priority for part in parts if part.is_open)])
+
+
+def raised(parts: Sequence[Ticket], whole: Ticket) -> str:
+    """“Urgent”, where the ticket that goes on becomes more urgent by what is merged into it; else nothing."""
+    priority = highest(parts, whole)
+    return str(Priority(priority).label) if priority != whole.priority else ""
 
 
 def mergeable(parts: Sequence[Ticket], wholes: Sequence[Ticket], by: User) -> set[int]:
@@ -128,6 +140,14 @@ def _names(people: Sequence[User]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(one)s and %(other)s") % {"one": ", ".join(names[:-1]), "other": names[-1]}
+
+
+def _urgency(parts: Sequence[Ticket], whole: Ticket) -> str:
+    """That the priority stays; where it may change, the page asks about it."""
+    words = {"whole": whole.pk, "priority": whole.get_priority_display()}
+    if any(part.priority != whole.priority for part in parts):
+        return _("%(whole)s keeps its priority, “%(priority)s”.") % words
+    return _("The priority stays “%(priority)s”.") % words
 
 
 def _visit(part: Ticket, at: datetime) -> str:

@@ -287,12 +287,20 @@ def _merged(entry: Entry, told: Told) -> str:
 
 def _took_in(entry: Entry, told: Told) -> str:
     parts = ", ".join(told.ticket(number) for number in entry.data["merged"])
-    return _("merged %(tickets)s into this one") % {"tickets": parts}
+    return _with_urgency(_("merged %(tickets)s into this one") % {"tickets": parts}, entry)
+
+
+def _with_urgency(did: str, entry: Entry) -> str:
+    """With the priority, where the act changed it too."""
+    if "priority" not in entry.changed:
+        return did
+    words = {"did": did, "priority": Priority(entry.changed["priority"][1]).label}
+    return _("%(did)s, which is “%(priority)s” now") % words
 
 
 def _gave_back(entry: Entry, told: Told) -> str:
     did = _("took %(ticket)s out of this one again") % {"ticket": told.ticket(entry.data["parted"])}
-    return _parted(did, entry, told)
+    return _parted(_with_urgency(did, entry), entry, told)
 
 
 def _unmerged(entry: Entry, told: Told) -> str:

@@ -135,11 +135,11 @@ def test_each_other_ticket_is_offered_once_with_all_its_reasons_and_the_ticked_o
         f"other={other}": f"Next: are 2 tickets duplicates of {other}, merged into it, or related?",
     }
     assert hints(panel) == {
-        f"other={one}": "ticked, same room, same device, same person",
-        f"other={two}": "ticked, same room, same device, same person",
-        f"other={hers}": "same person",
-        f"other={in_room}": "same room",
-        f"other={other}": "same room, same device, same person",
+        f"other={one}": "ticked, same room, same device, same person, similar words",
+        f"other={two}": "ticked, same room, same device, same person, similar words",
+        f"other={hers}": "same person, similar words",
+        f"other={in_room}": "same room, similar words",
+        f"other={other}": "same room, same device, same person, similar words",
     }
 
 
@@ -201,6 +201,20 @@ def test_merging_is_offered_only_where_it_can_be(cast: Cast, three: list[Ticket]
     assert merges(three[0]) == {f"link=merge:{open_one.pk}"}
     assert merges(kims) == set()
     assert merges(solved) == set()
+
+
+def test_the_line_says_where_a_higher_priority_goes_along(cast: Cast, three: list[Ticket], signed_in: Any) -> None:
+    client, part, whole = signed_in(cast.marcus), three[0], three[2]
+    actions.triage(whole, by=cast.marcus, priority=4)
+
+    def line() -> str:
+        fresh = [Ticket.objects.get(pk=part.pk)]
+        return lines(press(client, fresh, what="link", other=str(whole.pk)))[f"link=merge:{whole.pk}"]
+
+    actions.triage(part, by=cast.marcus, priority=4)
+    assert line() == merged(part.pk, whole.pk)
+    actions.triage(Ticket.objects.get(pk=part.pk), by=cast.marcus, priority=1)
+    assert line() == f"{merged(part.pk, whole.pk)} {whole.pk} becomes “Urgent”."
 
 
 def test_tickets_are_merged_from_the_list_and_parted_again_by_one_undo(

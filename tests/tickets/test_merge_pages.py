@@ -517,3 +517,39 @@ def test_an_answer_from_an_old_page_of_the_desk_is_kept_and_shown_where_it_would
     browser.post(f"/tickets/{older.pk}/reply/", sent)
 
     assert Message.objects.get(body="Hold Source.").ticket == older
+
+
+def test_the_look_says_which_priority_stays_and_a_box_keeps_it_lower(cast: Cast, signed_in: SignedIn) -> None:
+    low, urgent = panel_ticket(cast, subject="Frozen"), panel_ticket(cast, cast.david, subject="No class can go on")
+    actions.triage(low, by=cast.marcus, priority=4)
+    actions.triage(urgent, by=cast.marcus, priority=1)
+    browser = signed_in(cast.marcus)
+
+    look = look_at(browser, urgent, low)
+    assert f"{low.pk} becomes “Urgent”; it is “Low” now" in text_of(look)
+    other_way = text_of(look_at(browser, low, urgent))
+    assert (f"{urgent.pk} keeps its priority, “Urgent”." in other_way, "becomes" in other_way) == (True, False)
+
+    merge_from(browser, look, [urgent], low, asks_raise="on")
+    assert Ticket.objects.get(pk=low.pk).priority == 4
+    actions.unmerge(Ticket.objects.get(pk=urgent.pk), by=cast.marcus)
+    merge_from(browser, look_at(browser, urgent, low), [urgent], low, asks_raise="on", raises="on")
+    assert Ticket.objects.get(pk=low.pk).priority == 1
+
+
+def test_what_has_most_in_common_is_offered_first_then_the_newest(cast: Cast, signed_in: SignedIn) -> None:
+    same_words = panel_ticket(cast, cast.david, "Panel frozen since Monday")
+    same_place = panel_ticket(cast, cast.david, "Cable is missing")
+    same_all = panel_ticket(cast, subject="Panel is frozen")
+    newest = actions.open_ticket(actions.Filing(requester=cast.elena, subject="Mail"), by=cast.elena)
+    Ticket.objects.filter(pk=newest.pk).update(school=cast.lincoln)
+    ticket = panel_ticket(cast, subject="Frozen panel")
+
+    offered = signed_in(cast.marcus).get(f"/tickets/{ticket.pk}/").context["beside"].alike
+
+    assert [(one.ticket.pk, one.why) for one in offered] == [
+        (same_all.pk, "same room, same device, same person, similar words"),
+        (same_words.pk, "same room, same device, similar words"),
+        (same_place.pk, "same room, same device"),
+        (newest.pk, "same person"),
+    ]

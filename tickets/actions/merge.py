@@ -19,6 +19,7 @@ from tickets.actions.keeping import keep, load, rebuild_documents, refuse_if_cha
 from tickets.actions.message_drafts import carry_on
 from tickets.actions.together import together
 from tickets.choices import ASKING_SIDE, Access, LinkKind, MessageKind
+from tickets.merge_plan import highest
 from tickets.models import Message, Ticket, TicketAccess, TicketLink
 from tickets.surviving import chain, parts_of, surviving
 from tickets.workflow import Status
@@ -29,17 +30,27 @@ from users.models import User
 Cut = list[dict[str, Any]]
 
 
-def merge(ticket: Ticket, *, into: Ticket, by: User, seen: Mapping[int, int] | None = None) -> Ticket:
+def merge(
+    ticket: Ticket, *, into: Ticket, by: User, seen: Mapping[int, int] | None = None, raises: bool = True
+) -> Ticket:
     """<by> merged it into <into>; returns the ticket in which it lives on now."""
-    return merge_many([ticket], into=into, by=by, seen=seen)
+    return merge_many([ticket], into=into, by=by, seen=seen, raises=raises)
 
 
-def merge_many(tickets: Sequence[Ticket], *, into: Ticket, by: User, seen: Mapping[int, int] | None = None) -> Ticket:
+def merge_many(
+    tickets: Sequence[Ticket],
+    *,
+    into: Ticket,
+    by: User,
+    seen: Mapping[int, int] | None = None,
+    raises: bool = True,
+) -> Ticket:
     """<by> merged several tickets into one: messages, named people and what comes later go there.
 
-    A merged `into` is followed to its end. `seen` are the versions that the person looked at, by number. What is
-    merged into it already stays so, and nothing is written. Raises Refused where policy, the states or what people
-    may read of each other forbid it, and Conflict where one of them has changed since `seen`.
+    `raises`: where one of them is more urgent, the one that goes on becomes so. A merged `into` is followed to its
+    end. `seen` are the versions that the person looked at, by number. What is merged into it already stays so, and
+    nothing is written. Raises Refused where policy, the states or what people may read of each other forbid it, and
+    Conflict where one of them has changed since `seen`.
     """
     with together():
         end = surviving(into)
@@ -50,7 +61,7 @@ def merge_many(tickets: Sequence[Ticket], *, into: Ticket, by: User, seen: Mappi
             return whole.ticket
         refuse_if_changed([case.ticket for case in (*parts, whole)], seen)
         refuse_unless_fitting([case.ticket for case in parts], whole.ticket, by=by)
-        _join(parts, whole)
+        _join(parts, whole, raises=raises)
         keep([*parts, whole])
         numbers = [case.ticket.pk for case in parts]
         Message.objects.filter(ticket__in=numbers).update(
@@ -100,17 +111,18 @@ def _refuse_strangers(parts: Sequence[Ticket], whole: Ticket) -> None:
         )
 
 
-def _join(parts: Sequence[Case], whole: Case) -> None:
+def _join(parts: Sequence[Case], whole: Case, *, raises: bool) -> None:
     there = _people_of([whole.ticket.pk])
     coming = _people_of([case.ticket.pk for case in parts])
     named = [(person, reason) for person, reason in coming.items() if person not in there]
     for person, reason in named:
         whole.name(person, reason)
+    urgent = highest([case.ticket for case in parts], whole.ticket) if raises else whole.ticket.priority
     waits = whole.ticket.needs_answer or any(case.ticket.needs_answer and case.is_open for case in parts)
     for case in parts:
         changed = case.step("merge") | case.set(merged_into=whole.ticket)
         case.done("merged", changed, into=whole.ticket.pk)
-    changed = whole.step("take_in") | whole.set(needs_answer=waits)
+    changed = whole.step("take_in") | whole.set(needs_answer=waits, priority=urgent)
     numbers = [case.ticket.pk for case in parts]
     whole.done("took_in", changed, merged=numbers, named=[person for person, _reason in named])
 
@@ -143,7 +155,8 @@ def unmerge(ticket: Ticket, *, by: User, seen: int | None = None) -> Ticket:
             give_back(part.ticket.pk, whole.ticket.pk)
             _leave(part.ticket.pk, holders)
             here = _seen_from(whole.ticket.pk, part.ticket.pk, cut)
-            whole.done("gave_back", still_waits(whole), parted=part.ticket.pk, **here)
+            changed = still_waits(whole) | _calm(whole, part.ticket.pk)
+            whole.done("gave_back", changed, parted=part.ticket.pk, **here)
         keep([part, *cases.values()])
         rebuild_documents([part.ticket.pk, *cases])
     return part.ticket
@@ -160,6 +173,18 @@ def still_waits(case: Case) -> dict[str, list[object]]:
     said = Message.objects.filter(ticket=case.ticket.pk, kind=MessageKind.REPLY, withdrawn_at=None)
     last = said.order_by("at", "pk").last()
     return case.set(needs_answer=case.ticket.needs_answer and (last is None or last.from_requester))
+
+
+def _calm(whole: Case, part: int) -> dict[str, list[object]]:
+    """As urgent as before the merge that raised the priority because of a part, where nobody has set another one since
+    and no other part of that merge is as urgent.
+    """
+    set_by = Entry.objects.about(whole.ticket).filter(changed__has_key="priority").last()
+    if set_by is None or set_by.verb != "took_in" or part not in set_by.data["merged"]:
+        return {}
+    before, _after = set_by.changed["priority"]
+    others = Ticket.objects.filter(pk__in=set_by.data["merged"], merged_into=whole.ticket.pk).exclude(pk=part)
+    return whole.set(priority=min([before, *others.values_list("priority", flat=True)]))
 
 
 def _cut_duplicates(part: int, holders: Sequence[int]) -> Cut:

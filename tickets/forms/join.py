@@ -103,13 +103,16 @@ class SplitForm(ActForm):
 class MergeForm(forms.Form):
     """Which tickets, and into which of them or into which other one; `versions` are those that were looked at.
 
-    With `bring` the other way: the other one comes into the one ticket.
+    With `bring` the other way: the other one comes into the one ticket. A page that says `asks_raise` has asked
+    whether the one that goes on takes a higher priority.
     """
 
     tickets = forms.TypedMultipleChoiceField(coerce=int)
     number = forms.CharField(required=False, max_length=40)
     other = forms.CharField(required=False, max_length=40)
     bring = forms.BooleanField(required=False)
+    asks_raise = forms.BooleanField(required=False)
+    raises = forms.BooleanField(required=False)
     versions = forms.CharField(required=False, max_length=20_000)
     back = forms.CharField(required=False, max_length=2_000)
 
@@ -118,6 +121,11 @@ class MergeForm(forms.Form):
         super().__init__(data)
         numbers = [number for number in data.getlist("tickets") if number.isdecimal() and len(number) < 19]
         self.fields["tickets"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]
+
+    @property
+    def may_raise(self) -> bool:
+        """Whether a higher priority goes along: unless somebody was asked and said no."""
+        return self.cleaned_data["raises"] or not self.cleaned_data["asks_raise"]
 
     def clean_versions(self) -> dict[int, int]:
         """“48251:7 48252:3” by number; what says something else is left out."""

@@ -23,7 +23,7 @@ from audit.refusal import Conflict, Refused
 from tickets import actions
 from tickets.actions.merge import refuse_unless_fitting
 from tickets.forms.join import MergeForm, ticket_meant
-from tickets.merge_plan import plan_of
+from tickets.merge_plan import plan_of, raised
 from tickets.models import Ticket
 from tickets.surviving import surviving
 from tickets.views import ticket as ticket_page
@@ -35,7 +35,8 @@ from users.models import User
 class Look:
     """The tickets in question, and the one into which the others go; `sentence` says why that cannot be.
 
-    Where one of them brings another one in, it is the one that goes on, and `brought` the other one.
+    Where one of them brings another one in, it is the one that goes on, and `brought` the other one. `raised` is
+    the priority which the one that goes on would take, where that is a higher one.
     """
 
     chosen: list[Ticket]
@@ -45,6 +46,7 @@ class Look:
     sentence: str = ""
     is_conflict: bool = False
     plan: Sequence[str] = field(default_factory=list)
+    raised: str = ""
 
     @property
     def parts(self) -> list[Ticket]:
@@ -135,7 +137,9 @@ def _done(request: HttpRequest, look: Look, form: MergeForm, user: User) -> Http
     batch = uuid4()
     try:
         with transaction.atomic(), context(batch=batch):
-            actions.merge_many(look.parts, into=look.whole, by=user, seen=form.cleaned_data["versions"])
+            actions.merge_many(
+                look.parts, into=look.whole, by=user, seen=form.cleaned_data["versions"], raises=form.may_raise
+            )
     except Refused as refusal:
         look.sentence, look.is_conflict = str(refusal), isinstance(refusal, Conflict)
         return None
@@ -147,6 +151,7 @@ def _done(request: HttpRequest, look: Look, form: MergeForm, user: User) -> Http
 def _page(request: HttpRequest, look: Look, form: MergeForm, user: User) -> HttpResponse:
     if look.whole is not None and not look.sentence:
         look.plan = plan_of(look.parts, look.whole, user, now())
+        look.raised = raised(look.parts, look.whole)
     shown: dict[str, Any] = {
         "look": look,
         "typed": form.cleaned_data.get("number", "") if look.sentence else "",
