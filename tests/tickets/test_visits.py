@@ -359,3 +359,23 @@ def test_who_changes_a_strange_time_to_another_strange_one_is_asked_again(
     page = signed_in(cast.marcus).post(f"/tickets/{ticket.pk}/visit/", sent)
 
     assert "Help is closed on Sunday, May 2. Set the visit once more if you mean it." in text_of(page)
+
+
+def test_beside_the_list_the_first_visit_to_the_room_is_told_not_the_newest_ticket(
+    cast: Cast, ticket: Ticket, signed_in: SignedIn
+) -> None:
+    first, later = (
+        assign(
+            open_ticket(Filing(requester=cast.elena, subject=words, room=cast.room_214), by=cast.elena),
+            by=cast.marcus,
+            to=cast.marcus,
+        )
+        for words in ("Wall clock", "Door sign")
+    )
+    schedule_visit(first, by=cast.marcus, at=moment("2027-04-27T11:00"))
+    schedule_visit(later, by=cast.marcus, at=moment("2027-04-27T13:00"))
+
+    words = text_of(signed_in(cast.marcus).get(f"/tickets/{ticket.pk}/preview/"))
+
+    assert f"You go there anyway today 11:00 AM, for {first.pk}" in words
+    assert f"for {later.pk}" not in words

@@ -43,7 +43,7 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
         "files": _files(ticket, first, last),
         "person": person_words(ticket.requester, at),
         "affected": person_words(ticket.beneficiary, at) if ticket.beneficiary else "",
-        "visit": next((one for one in around if _is_visit_today(one, user, at)), None),
+        "visit": min((one for one in around if _is_visit_today(one, user, at)), key=_visit_at, default=None),
         "around": [one for one in around if one.is_open],
         "earlier": [one for one in around if not one.is_open][:MOST_EARLIER],
         "works": policy.works(user, ticket),
@@ -74,6 +74,11 @@ def _files(ticket: Ticket, *messages: Message | None) -> list[tuple[Attachment, 
     shown = [one.pk for one in messages if one]
     files = Attachment.objects.filter(message__in=shown, content_id="").select_related("upload")
     return [(one, attachment_url(ticket.pk, one)) for one in files.order_by("pk")]
+
+
+def _visit_at(ticket: Ticket) -> datetime:
+    assert ticket.visit_at is not None
+    return ticket.visit_at
 
 
 def _is_visit_today(other: Ticket, user: User, at: datetime) -> bool:
