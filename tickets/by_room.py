@@ -14,7 +14,18 @@ from schools.models import Room, School
 from tickets.doors import Day, door
 from tickets.moments import begun, clock_span, period_at, period_name
 from tickets.rows import Row
-from tickets.stops import Stop, Turn, agreed_for, building_of, due_of_row, name_of, presses, said_once, stop_of
+from tickets.stops import (
+    Stop,
+    Turn,
+    agreed_for,
+    building_of,
+    due_of_row,
+    first_once,
+    name_of,
+    presses,
+    said_once,
+    stop_of,
+)
 from tickets.walking import is_resting
 from ui import times
 from users.rooms import Rooms
@@ -56,8 +67,10 @@ def by_room(rows: Sequence[Row], at: datetime, calendars: Calendars) -> Round:
     schools = [(school, list(group)) for school, group in groupby(going, key=_school)]
     schools.sort(key=lambda one: _begins(one[1], at))
     days = {school: _day(school, calendars, at) for school in {_school(row) for row in rows}}
+    walks = [_walk(school, group, known, days[school], calendars) for school, group in schools]
+    stops = iter(first_once([stop for walk in walks for stop in walk.stops]))
     return Round(
-        [_walk(school, group, known, days[school], calendars) for school, group in schools],
+        [replace(walk, stops=[next(stops) for _stop in walk.stops]) for walk in walks],
         _resting(waiting, known, days),
         # Whether one may go in now says nothing of another day.
         [replace(stop, door=None) for stop in _resting(later, known, days)],

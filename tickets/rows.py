@@ -60,6 +60,16 @@ class Row:
         """The ticket's number as text: a template formats a number anew, each time that a row says it."""
         return str(self.ticket.pk)
 
+    @property
+    def visit_words(self) -> str:
+        """The words of its state with the time of day of a visit: “Visit, per. 4, 10:36 AM”."""
+        at = self.ticket.visit_at
+        if self.ticket.merged_into_id or self.ticket.status != Status.VISIT or at is None:
+            return self.status_words
+        if self.status_words == _("Visit, %(when)s") % {"when": _bare(at)}:
+            return _("Visit, %(when)s") % {"when": times.the_time(at)}
+        return _("%(visit)s, %(time)s") % {"visit": self.status_words, "time": times.the_time(at)}
+
     @cached_property
     def version(self) -> str:
         """The version that the row shows, as text."""
@@ -139,5 +149,8 @@ def status_words(ticket: Ticket, plan: Plan, at: datetime) -> str:
     held = period_at(ticket.visit_at, plan)
     if held and held.label[:1].isdigit():
         return _("Visit, per. %(label)s") % {"label": held.label}
-    bare = date_format(timezone.localtime(ticket.visit_at), pgettext("time format, narrow", "g:i"))
-    return _("Visit, %(when)s") % {"when": bare}
+    return _("Visit, %(when)s") % {"when": _bare(ticket.visit_at)}
+
+
+def _bare(at: datetime) -> str:
+    return date_format(timezone.localtime(at), pgettext("time format, narrow", "g:i"))

@@ -28,8 +28,8 @@ class Stop:
     """A room with its tickets; `place` is its building or school, where that differs from the stop before.
 
     `door` says whether one may go in now; nothing where the school has no bells, or is closed. `first` is there where
-    one goes there before others, and `why` says why. `agreed`: “At 10:36 AM”, where one is expected then and has
-    nothing to do there before.
+    one goes there before all others, or as soon as one may go in (`waits`), and `why` says why it presses. `agreed`:
+    “At 10:36 AM”, where one is expected then and has nothing to do there before.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Stop:
     first: str = ""
     why: str = ""
     agreed: str = ""
+    waits: bool = False
 
 
 def presses(row: Row, at: datetime) -> bool:
@@ -90,7 +91,9 @@ def stop_of(room: Room | None, rows: list[Row], known: Rooms, today: Day) -> tup
     others = [row for row in rows if row not in pressing]
     why = _why([row.ticket for row in pressing], late=any(_is_near(row, "late") for row in pressing))
     words = door(entrance, today) if entrance else None
-    stop = Stop(name_of(room), building_of(rows[0]), [*pressing, *others], words, _first(room, entrance), why)
+    waits = entrance is not None and not entrance.is_open
+    first = _first(room, waits=waits)
+    stop = Stop(name_of(room), building_of(rows[0]), [*pressing, *others], words, first, why, waits=waits)
     if pressing:
         opens = entrance.free_at if entrance and not entrance.is_open else today.at
         return Turn(False, room is None, "", opens, due_of_row(pressing[0])), stop
@@ -100,10 +103,10 @@ def stop_of(room: Room | None, rows: list[Row], known: Rooms, today: Day) -> tup
     return turn, replace(stop, first="", agreed=agreed)
 
 
-def _first(room: Room | None, entrance: Entrance | None) -> str:
+def _first(room: Room | None, *, waits: bool) -> str:
     if room is None:
         return _("Do this first")
-    return _("Go here first") if entrance is None or entrance.is_open else _("As soon as you may go in")
+    return _("As soon as you may go in") if waits else _("Go here first")
 
 
 def _free(
@@ -139,6 +142,12 @@ def _urgent(ticket: Ticket) -> str:
 def name_of(room: Room | None) -> str:
     """“Room 214”, “Office”, “No room”."""
     return begun(room_words(room)) if room else _("No room")
+
+
+def first_once(stops: Sequence[Stop]) -> list[Stop]:
+    """One goes to one stop first, of those that one may enter: the others of these say only why they press."""
+    later = [stop for stop in stops if stop.first and not stop.waits][1:]
+    return [replace(stop, first="") if any(stop is one for one in later) else stop for stop in stops]
 
 
 def said_once(stops: list[Stop]) -> list[Stop]:

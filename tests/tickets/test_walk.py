@@ -194,8 +194,29 @@ def test_what_is_urgent_or_late_comes_first_and_says_why(cast: Cast, signed_in) 
         "Cedar Valley High School", "Room 101", "Projector",
     ]  # fmt: skip
     assert "Room 12 Free all day Go here first Urgent: a class cannot go on · Late" in said
-    assert "Room 13 Free all day Go here first Due soon" in said
-    assert said.count("Go here first") == 2
+    assert "Room 13 Free all day Due soon" in said
+    assert said.count("Go here first") == 1
+
+
+def test_one_goes_first_to_one_school_and_the_other_says_only_why_it_presses(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
+    file(cast, "Wi-Fi", impact="stopped")
+    file(cast, "Projector", room=cast.room_101, device=None, impact="stopped")
+
+    said = text_of(signed_in(cast.jo).get(WALK))
+
+    assert said.count("Go here first") == 1
+    assert said.count("Urgent: a class cannot go on") == 2
+
+
+def test_a_visit_shows_its_time_of_day(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
+    morning, noon = clock.now() + timedelta(minutes=50), clock.now() + timedelta(days=1, hours=2)
+    for subject, at in (("Panel", morning), ("Cable", noon)):
+        visited = actions.assign(file(cast, subject), by=cast.marcus, to=cast.marcus)
+        actions.schedule_visit(visited, by=cast.marcus, at=at)
+
+    said = text_of(signed_in(cast.marcus).get(WALK))
+
+    assert ("Visit, per. 4, 10:42 AM" in said, "Visit, Wed, 11:52 AM" in said) == (True, True)
 
 
 def test_a_room_under_test_comes_after_others_that_press(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
@@ -211,6 +232,12 @@ def test_a_room_under_test_comes_after_others_that_press(cast: Cast, signed_in) 
     assert stops(signed_in(cast.marcus)) == ["Lincoln Middle School", "Room 214", "Panel", "Room 11", "Testing app"]
     said = text_of(signed_in(cast.marcus).get(WALK))
     assert "Room 11 Testing: do not enter until 11:24 AM As soon as you may go in Urgent" in said
+    assert said.count("Go here first") == 1
+
+    # A room that one may not enter yet is nowhere where one goes first, though its school comes first.
+    file(cast, "Late", room=cast.room_101, device=None, impact="manages")
+    Ticket.objects.filter(room=cast.room_214).delete()
+    assert "Room 101 Go here first" in text_of(signed_in(cast.jo).get(WALK))
 
 
 def test_what_presses_and_is_in_no_room_is_to_be_done_first(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
