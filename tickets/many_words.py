@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -74,6 +74,17 @@ def _snoozed(entry: Entry, told: Told, n: int) -> str:
         return words % {"n": n}
     words = ngettext("You snoozed %(n)s ticket until %(when)s", "You snoozed %(n)s tickets until %(when)s", n)
     return words % {"n": n, "when": moment(datetime.fromisoformat(until), entry.at)}
+
+
+def sooner_words(entries: Sequence[Entry]) -> str:
+    """How many of the tickets that were snoozed at once a promise brings back before that time; nothing for none."""
+    n = len([entry for entry in entries if entry.verb == "snoozed" and "sooner" in entry.data])
+    words = ngettext(
+        "%(n)s comes back sooner, when its time is nearly up",
+        "%(n)s come back sooner, when their time is nearly up",
+        n,
+    )
+    return words % {"n": n} if n else ""
 
 
 def _labelled(entry: Entry, told: Told, n: int) -> str:

@@ -31,7 +31,9 @@ def snooze_options(asking: Asking) -> list[Option]:
         return options
     line = ngettext("End the snooze of ticket %(number)s", "End the snooze of %(n)s tickets", len(asleep))
     said = line % {"n": len(asleep), "number": asleep[0].pk}
-    return [*options, Option("wake", "on", _("End the snooze now"), said, "sun", also=_("wake"))]
+    wakes = asleep[0].wakes_at if asking.n == 1 else None
+    hint = _("wakes %(when)s") % {"when": times.say(wakes, asking.at)} if wakes else ""
+    return [*options, Option("wake", "on", _("End the snooze now"), said, "sun", hint, also=_("wake"))]
 
 
 def _moments(asking: Asking) -> dict[int, dict[str, SnoozeTime]]:

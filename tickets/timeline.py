@@ -366,7 +366,15 @@ def _snoozed(entry: Entry, told: Told) -> str:
     until = new_value(entry, "snoozed_until")
     if not until:
         return _("snoozed it, with a note")
-    return _("snoozed it until %(when)s") % {"when": moment(datetime.fromisoformat(until), entry.at)}
+    return _("snoozed it until %(when)s") % {"when": snooze_end(entry, until)}
+
+
+def snooze_end(entry: Entry, until: str) -> str:
+    """“tomorrow 7:45 AM, or today 2:06 PM when its time is nearly up”, as it was when it was snoozed."""
+    ends = [moment(datetime.fromisoformat(at), entry.at) for at in (until, entry.data.get("sooner")) if at]
+    if len(ends) == 1:
+        return ends[0]
+    return _("%(until)s, or %(sooner)s when its time is nearly up") % {"until": ends[0], "sooner": ends[1]}
 
 
 def _woke(entry: Entry, told: Told) -> str:

@@ -61,7 +61,7 @@ def test_one_is_snoozed_and_several_and_each_can_be_taken_back(marcus: Page, cas
     expect(dialog).to_contain_text("Snooze 3 tickets until tomorrow 8:00 AM")
     marcus.get_by_label("Why (a note that only colleagues read)").fill("The part comes then.")
     marcus.keyboard.press("Enter")
-    done(marcus, "You snoozed 3 tickets until tomorrow 8:00 AM.")
+    done(marcus, "You snoozed 3 tickets until tomorrow 8:00 AM; 3 come back sooner, when their time is nearly up.")
     at_row(marcus, tickets[4])
     assert Message.objects.filter(body="The part comes then.", withdrawn_at=None).count() == 3
     marcus.keyboard.press("z")
@@ -81,7 +81,7 @@ def test_a_time_of_ones_own_in_closed_hours_is_asked_about_once(marcus: Page, ca
     assert ends() == [None, None]
 
     own.press("Enter")
-    done(marcus, "snoozed it until Saturday, May 1, 10:00 AM.")
+    done(marcus, "snoozed it until Saturday, May 1, 10:00 AM, or tomorrow ")
     assert ends() == [datetime(2027, 5, 1, 15, tzinfo=UTC), None]
 
 

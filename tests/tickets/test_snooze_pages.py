@@ -18,6 +18,7 @@ from tests.tickets.test_list_acts import LIST, UNDO, asked, batch_of, lines, pre
 from tickets import actions
 from tickets.models import Clock, Ticket
 from tickets.tasks import tick
+from tickets.timeline import timeline
 from ui import times
 from users.models import User
 
@@ -107,6 +108,43 @@ def test_the_ticket_and_its_row_say_the_same_before_and_after(
 
     assert f"By Marcus Reed, until {both}. Clocks go on." in text_of(client.get(f"/tickets/{ticket.pk}/"))
     assert f"Snoozed until {both}" in text_of(client.get("/queue/?view=snoozed&by=due"))
+
+
+def test_the_word_after_it_says_both_moments_as_the_choice_did(
+    cast: Cast, two: list[Ticket], signed_in: SignedIn
+) -> None:
+    client, ticket = signed_in(cast.marcus), two[0]
+    line = choices(client, [ticket])["monday"]
+    assert line.startswith(f"Snooze ticket {ticket.pk} until Mon 8:00 AM, or ")
+
+    answer = press(client, [ticket], what="snooze", snooze=choice(client, [ticket], "monday"))
+
+    sooner = line.partition(", or ")[2]
+    assert f"Marcus Reed snoozed it until Monday, May 3, 8:00 AM, or {sooner}." in text_of(answer)
+    assert [one.did for one in timeline(ticket)][-1] == f"snoozed it until Monday, May 3, 8:00 AM, or {sooner}"
+
+
+def test_the_word_about_several_says_how_many_come_back_sooner(
+    cast: Cast, two: list[Ticket], signed_in: SignedIn
+) -> None:
+    client = signed_in(cast.marcus)
+
+    answer = press(client, two, what="snooze", snooze=choice(client, two, "monday"))
+
+    assert "You snoozed 2 tickets until Monday, May 3, 8:00 AM; 2 come back sooner, when their time is nearly up." in (
+        text_of(answer)
+    )
+
+
+def test_the_row_shows_when_it_wakes_and_the_choices_until_when_it_sleeps(
+    cast: Cast, two: list[Ticket], signed_in: SignedIn
+) -> None:
+    client, ticket = signed_in(cast.marcus), two[0]
+    wakes = times.say(Clock.objects.get(ticket=ticket, kind="first_answer").warn_at, clock.now())
+    press(client, [ticket], what="snooze", snooze=choice(client, [ticket], "monday"))
+
+    assert f"{ticket.pk} · {wakes} Snoozed until" in text_of(client.get("/queue/?view=snoozed&by=list"))
+    assert f"End the snooze now wakes {wakes}" in text_of(asked(client, "snooze", [ticket]))
 
 
 def _sent_for(page: Any) -> list[tuple[str, str]]:

@@ -327,7 +327,9 @@ def snooze(case: Case, until: datetime, why: str = "") -> None:
         say(case, MessageKind.NOTE, why, source=Source.WEB)
     chosen = until if school_time.is_open(case.rules.calendar, until) else None
     changed = case.set(snoozed_until=until, snooze_chosen=chosen, snoozed_by=case.by, woke_at=None)
-    case.done("snoozed", step | changed)
+    wakes = sleeping.wakes_at(case)
+    early = {"sooner": max(wakes, case.at).isoformat()} if wakes and wakes < until else {}
+    case.done("snoozed", step | changed, **early)
 
 
 def wake(case: Case) -> None:

@@ -15,7 +15,7 @@ from audit.models import Entry
 from audit.models.entry import subject_type
 from schools.calendars import Calendars
 from tickets.actions.case import UNDO_SPAN
-from tickets.many_words import many_words
+from tickets.many_words import many_words, sooner_words
 from tickets.models import Ticket
 from tickets.timeline import Told, line_of
 from tickets.visits_of import doubled
@@ -72,6 +72,6 @@ def _said(request: HttpRequest, entries: list[Entry], number: int) -> str:
     plan = Calendars().plan(ticket.school_id if ticket else None)
     told = Told(entries[:1], plan, request.user)  # type: ignore[arg-type]
     if number > 1:
-        return many_words(entries[0], told, number)
+        return "; ".join(filter(None, [many_words(entries[0], told, number), sooner_words(entries)]))
     line = line_of(entries[0], told)
     return f"{line.who} {line.did}"
