@@ -6,12 +6,12 @@ from collections.abc import Callable
 from time import monotonic
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from audit.models import Entry
 from tests.cast import Cast
 from tests.live import House
-from tickets.actions import Filing, make_label, open_many, triage
+from tickets.actions import Filing, make_label, merge, open_many, put_label, triage
 from tickets.actions.macros import keep_macro
 from tickets.models import Label, Macro, Message, Ticket
 
@@ -327,6 +327,37 @@ def test_labels_are_put_on_made_and_taken_off_by_keys(marcus: Page, cast: Cast) 
     marcus.keyboard.press("Enter")
     expect(marcus.get_by_role("group", name="Ticket properties")).to_contain_text("Summer")
     assert Label.objects.count() == 3
+
+
+def test_nothing_of_a_row_hides_behind_a_long_name_and_no_key_behind_the_word_about_an_act(
+    marcus: Page, cast: Cast
+) -> None:
+    cast.elena.family_name = "Alvarez de la Concepción y Villanueva-Montgomery"
+    cast.elena.save()
+    whole, part, labelled = file(cast, 3)
+    merge(part, into=whole, by=cast.marcus)
+    put_label(labelled, make_label("Summer project", by=cast.marcus), by=cast.marcus)
+    marcus.set_viewport_size({"width": 1280, "height": 700})
+    marcus.goto("/queue/?q=panel")
+
+    def box(one: Locator) -> dict[str, float]:
+        found = one.bounding_box()
+        assert found
+        return {"left": found["x"], "right": found["x"] + found["width"], "top": found["y"]} | {
+            "bottom": found["y"] + found["height"]
+        }
+
+    label, cell = row(marcus, labelled).locator(".word"), row(marcus, labelled).locator(".q-main")
+    assert box(label)["right"] <= box(cell)["right"]
+    row(marcus, labelled).focus()
+    marcus.keyboard.press("i")
+    done(marcus, "Marcus Reed took the ticket.")
+    assert box(marcus.locator("#snacks"))["bottom"] <= box(marcus.locator(".keys"))["top"]
+
+    marcus.goto("/queue/?q=status:merged")
+    status, avatar = row(marcus, part).locator(".q-status .badge"), row(marcus, part).locator(".q-who .avatar")
+    expect(status).to_have_text(f"Merged into {whole.pk}")
+    assert box(status)["right"] <= box(avatar)["left"]
 
 
 def test_who_says_duplicate_sees_that_merging_is_the_other_way(marcus: Page, cast: Cast) -> None:
