@@ -18,7 +18,6 @@ const current = () => document.querySelector("[data-row].is-focus") ?? null;
 const tick = (row) => row?.querySelector("input[type=checkbox]");
 const ARRIVES = "keys:arrives";
 let goes = false;
-let visited = false;
 
 function settle(row) {
   for (const other of rows()) {
@@ -30,15 +29,13 @@ function settle(row) {
 function move(step) {
   const all = rows();
   if (!all.length) return;
+  // The row that is marked at the start is where one is, though it has no focus yet.
   const at = all.indexOf(current());
-  // The row that is marked at the start has no focus yet: the first key brings it there.
-  const idle = at >= 0 && !all[at].contains(document.activeElement) && !visited;
-  visited = true;
-  if (!idle && (at + step < 0 || at + step >= all.length)) {
+  if (at >= 0 && (at + step < 0 || at + step >= all.length)) {
     const further = document.querySelector(`.pager [rel=${step > 0 ? "next" : "prev"}]`);
     if (further) { sessionStorage.setItem(ARRIVES, step > 0 ? "first" : "last"); further.click(); return; }
   }
-  const row = all[idle || at < 0 ? Math.max(0, at) : Math.min(all.length - 1, Math.max(0, at + step))];
+  const row = all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))];
   settle(row);
   row.focus();
   row.scrollIntoView({ block: "nearest" });
@@ -141,7 +138,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest?.("[data-row]");
-  if (row) { settle(row); visited = true; }
+  if (row) settle(row);
 });
 
 // The row that was in the tab order stays so after a swap, by its id.

@@ -45,7 +45,7 @@ def at_row(page: Page, ticket: Ticket) -> None:
 
 def begin(page: Page, view: str = "unassigned") -> None:
     page.goto(f"/queue/?view={view}")
-    page.keyboard.press("j")
+    page.locator("[data-row]").first.focus()
 
 
 def test_fifty_tickets_are_triaged_by_keys_while_a_colleague_works_on_the_same_rows(

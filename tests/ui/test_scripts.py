@@ -92,7 +92,7 @@ def test_j_and_k_walk_through_the_rows_and_x_ticks_one(open_page: Open) -> None:
     assert page.eval_on_selector_all("[data-row]", "rows => rows.map(r => r.tabIndex)") == [-1, 0, -1]
 
 
-def test_the_row_that_is_marked_at_the_start_is_the_first_to_be_moved_to_and_enter_opens_it(open_page: Open) -> None:
+def test_from_the_row_that_is_marked_at_the_start_j_goes_to_the_second_and_enter_opens_it(open_page: Open) -> None:
     marked = LIST.replace('id="r1"', 'id="r1" class="is-focus"')
     page = open_page("keys", marked)
     page.keyboard.press("Enter")
@@ -104,7 +104,9 @@ def test_the_row_that_is_marked_at_the_start_is_the_first_to_be_moved_to_and_ent
         page.keyboard.press("j")
         seen.append(page.evaluate("document.activeElement.id"))
 
-    assert seen == ["r1", "r2", "r3"]
+    assert seen == ["r2", "r3", "r3"]
+    page.keyboard.press("k")
+    assert focused(page) == "r2"
 
 
 def test_star_ticks_all_and_escape_clears(open_page: Open) -> None:
