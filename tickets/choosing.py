@@ -15,7 +15,10 @@ from users.models import User
 
 @dataclass(frozen=True)
 class Option:
-    """One choice: what is sent, what it is called, a line of what will happen, and more words by which it is found."""
+    """One choice: what is sent, what it is called, a line of what will happen, and more words by which it is found.
+
+    `is_now`: all the tickets are so already.
+    """
 
     name: str
     value: str
@@ -25,6 +28,7 @@ class Option:
     hint: str = ""
     also: str = ""
     off: bool = False
+    is_now: bool = False
 
     @property
     def level(self) -> int:

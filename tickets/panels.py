@@ -59,9 +59,9 @@ def _team(asking: Asking) -> list[Option]:
 def _priority(asking: Asking) -> list[Option]:
     def option(value: int, word: str) -> Option:
         line = ngettext("Set ticket %(number)s to “%(word)s”", "Set %(n)s tickets to “%(word)s”", asking.n)
-        so = (ticket.priority == value for ticket in asking.tickets)
+        so = [ticket.priority == value for ticket in asking.tickets]
         said = asking.already(line % asking.words(word=word), so)
-        return Option("priority", str(value), word, said, hint=f"P{value}", also=str(value))
+        return Option("priority", str(value), word, said, hint=f"P{value}", also=str(value), is_now=all(so))
 
     return [option(value, str(word)) for value, word in Priority.choices]
 

@@ -17,7 +17,8 @@ document.addEventListener("keydown", (event) => {
   event.stopImmediatePropagation();
 });
 
-const firstOf = (menu) => menu.querySelector(".menu-box :is(button, select, input:not([type=hidden]), a)");
+// What holds now, else the first of all.
+const firstOf = (menu) => menu.querySelector('.menu-box button[aria-current="true"]') ?? menu.querySelector(".menu-box :is(button, select, input:not([type=hidden]), a)");
 
 document.addEventListener("toggle", (event) => {
   const menu = event.target;

@@ -5,6 +5,7 @@
 // script the options are buttons.
 // <p data-pick-line data-unchosen="how to choose" data-unpressed="Enter did nothing"> where what is chosen cannot be taken
 // lightly: nothing is chosen before letters or arrows choose.
+// <button role="option" data-pick-now> is how it is now: chosen before anything else is.
 // <a role="option" data-pick-typed> is offered from the first letter on.
 // <button role="option" data-pick-new="line with {word}"> sends what was typed, where no other is called so.
 
@@ -25,8 +26,11 @@ function choose(box, option, scroll = true) {
   if (option && scroll) option.scrollIntoView({ block: "nearest" });
 }
 
+// What is typed falls apart as what it is looked for in does: “today, period 4 (10:36” as an option says it.
+const wordsOf = (text) => plain(text).split(/[^\p{L}\p{N}#]+/u).filter(Boolean);
+
 function fits(option, words) {
-  const told = plain(option.dataset.find ?? option.textContent).split(/[^\p{L}\p{N}#]+/u);
+  const told = wordsOf(option.dataset.find ?? option.textContent);
   return words.every((word) => told.some((one) => one.startsWith(word)));
 }
 
@@ -46,7 +50,7 @@ function offerNew(box, text) {
 
 export function filter(box) {
   const typed = box.querySelector("[data-pick-filter]").value;
-  const words = plain(typed).split(/\s+/).filter(Boolean);
+  const words = wordsOf(typed);
   const isCalled = ({ dataset }) => dataset.called && spelled(dataset.called).startsWith(spelled(typed));
   for (const option of options(box)) {
     const isEarly = "pickTyped" in option.dataset && !words.length;
@@ -57,7 +61,8 @@ export function filter(box) {
     group.hidden = !group.querySelector("[role=option]:not([hidden])");
   }
   const waits = box.querySelector("[data-pick-line][data-unchosen]") && !words.length;
-  choose(box, waits ? undefined : shown(box)[0]);
+  const now = !words.length && shown(box).find((option) => "pickNow" in option.dataset);
+  choose(box, waits ? undefined : now || shown(box)[0]);
 }
 
 // Presses the chosen option; says whether there was one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from time import monotonic
 
@@ -262,11 +263,52 @@ def test_on_a_ticket_a_key_opens_a_menu_and_one_goes_on_by_keys(marcus: Page, ca
     marcus.goto(f"/tickets/{ticket.pk}/")
 
     marcus.keyboard.press("p")
+    expect(marcus.get_by_role("button", name="Normal")).to_be_focused()  # as it is now
+    marcus.keyboard.press("Shift+Tab")
+    marcus.keyboard.press("Shift+Tab")
     expect(marcus.get_by_role("button", name="Urgent")).to_be_focused()
     marcus.keyboard.press("Enter")
 
     expect(marcus.get_by_text("You set priority Urgent.")).to_be_visible()
     assert Ticket.objects.get().priority == 1
+
+
+def test_the_present_priority_is_chosen_and_none_where_they_differ(marcus: Page, cast: Cast) -> None:
+    tickets = file(cast, 2)
+    triage(tickets[0], by=cast.marcus, priority=4)
+    begin(marcus)
+    row(marcus, tickets[0]).focus()
+    dialog = marcus.get_by_role("dialog", name="Priority")
+    chosen = dialog.locator("[role=option][aria-selected=true]")
+
+    marcus.keyboard.press("p")
+    expect(chosen).to_have_text(re.compile("Low"))
+    expect(dialog).to_contain_text(f"Set ticket {tickets[0].pk} to “Low”. It is so already.")
+    marcus.keyboard.type("u")
+    expect(chosen).to_have_text(re.compile("Urgent"))
+    marcus.keyboard.press("Escape")
+
+    marcus.keyboard.press("*")
+    marcus.keyboard.press("p")
+    expect(dialog).to_contain_text("Choose by the first letters or with the arrow keys.")
+    expect(chosen).to_have_count(0)
+    marcus.keyboard.press("Enter")
+    expect(dialog).to_contain_text("Nothing was done.")
+    assert list(Ticket.objects.order_by("pk").values_list("priority", flat=True)) == [4, 3]
+
+
+def test_a_visit_is_found_as_its_choice_says_it(marcus: Page, cast: Cast) -> None:
+    file(cast, 1)
+    begin(marcus)
+    marcus.keyboard.press("v")
+    options = marcus.get_by_role("dialog").get_by_role("option")
+    said = options.nth(1).locator("span").first.inner_text()
+    assert "," in said
+
+    marcus.keyboard.type(said)
+
+    expect(options).to_have_count(1)
+    expect(options).to_contain_text(said)
 
 
 def test_no_macro_is_applied_before_one_is_chosen(marcus: Page, cast: Cast) -> None:

@@ -54,6 +54,7 @@ def panel(request: HttpRequest, what: str, sentence: str = "", other: Ticket | N
         "panel": PANELS[what],
         "options": PANELS[what].options(asking),
         "other": other,
+        "differ": len({ticket.priority for ticket in tickets}) > 1,
         "new": PANELS[what].new(asking),
         "tickets": tickets,
         "versions": [(ticket.pk, seen.get(ticket.pk, ticket.version)) for ticket in tickets],
