@@ -41,6 +41,8 @@ def test_a_query_is_put_together_by_keyboard(
     expect(options.first).to_contain_text("from:")
     page.keyboard.type("hinge stat")
     expect(options).to_have_count(1)
+    expect(options).to_have_attribute("aria-selected", "false")
+    expect(page.locator(".search-typed")).to_have_text(re.compile(r"hinge stat\s*Enter searches\."))  # what Enter does
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(box).to_have_value("hinge status:")

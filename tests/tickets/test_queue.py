@@ -346,7 +346,7 @@ def test_a_cursor_that_makes_no_sense_begins_at_the_beginning(
         ("?priority=1", "No ticket fits these filters Clear the filters"),
         (
             "?q=zebra",
-            "No ticket matches “zebra” Try a number, a name, a room, a tag, or other words. Clear the search",
+            "No ticket matches “zebra” Try a number, a name, a room, a label, or other words. Clear the search",
         ),
         ("?by=room", "Nothing is left here New tickets appear here as they come in."),
     ],

@@ -19,8 +19,9 @@ from tickets.views.queue import desk_person
 def suggest(request: HttpRequest) -> HttpResponse:
     """What `?q=` may become: a fragment."""
     reader = Reader(desk_person(request), now())
-    found = suggestions(reader, request.GET.get("q", ""))
-    return render(request, "tickets/_search_list.html", {"suggestions": found})
+    typed = request.GET.get("q", "")
+    found = suggestions(reader, typed)
+    return render(request, "tickets/_search_list.html", {"suggestions": found, "typed": typed.strip()})
 
 
 @login_required
