@@ -27,11 +27,15 @@ from users.models import User
 
 @dataclass(frozen=True)
 class Row:
-    """A ticket in a list of hers: the sentence, and a small line under the subject."""
+    """A ticket in a list of hers: the sentence, and a small line under the subject.
+
+    `asks` says in a list of what waits for her what we need; empty where nothing waits for her.
+    """
 
     ticket: Ticket
     told: Told
     small: str
+    asks: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,9 @@ def room_words(room: Room) -> str:
 
 
 def _row(known: Known, reader: User, at: datetime) -> Row:
-    return Row(known.ticket, told(known.standing, at, known.plan), " · ".join(_small(known, reader, at)))
+    standing, small = known.standing, " · ".join(_small(known, reader, at))
+    asks = begun(standing.question or _("we need your answer")) if standing.status == Status.WAITING_USER else ""
+    return Row(known.ticket, told(standing, at, known.plan), small, asks)
 
 
 def _small(known: Known, reader: User, at: datetime) -> Iterable[str]:

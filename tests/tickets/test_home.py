@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -13,7 +14,19 @@ from audit import clock
 from schools.models import TestingWindow
 from tests.cast import Cast
 from tests.tickets.pages import links_of, text_of
-from tickets.actions import Filing, assign, open_ticket, reply, restrict, schedule_visit, solve, triage, wait
+from tickets.actions import (
+    Filing,
+    OutagePlan,
+    assign,
+    declare,
+    open_ticket,
+    reply,
+    restrict,
+    schedule_visit,
+    solve,
+    triage,
+    wait,
+)
 from tickets.models import Ticket
 from users.models import User
 
@@ -52,8 +65,12 @@ def test_open_tickets_are_told_in_sentences_what_waits_for_her_first(cast: Cast,
     text = text_of(signed_in(cast.elena).get("/"))
 
     assert (
+        "Good morning, Ms. Alvarez Waiting for you "
+        "Which student is it? A student cannot open the reading app Asked by Marcus, today 9:52 AM "
+        "What is going wrong?"
+    ) in text
+    assert (
         "My open tickets All 4 tickets "
-        "Waiting for you: which student is it? A student cannot open the reading app Asked by Marcus, today 9:52 AM "
         "Marcus is coming today, period 4 No sound from the panel Room 214 · reported today "
         "The part comes Thursday, April 29 Document camera arm is loose Room 214 · reported today "
         "My devices"
@@ -74,12 +91,32 @@ def test_what_presses_stays_in_sight_however_much_is_newer_and_the_rest_is_count
     page = browser.get("/")
 
     shown = [int(link.split("/")[2]) for link in links_of(page, "/tickets/")]
-    assert shown == [one.pk for one in (urgent, stopped, waiting, later[5], later[4])]
+    assert shown == [one.pk for one in (waiting, urgent, stopped, *reversed(later[3:]))]
     assert "My open tickets All 9 tickets" in text_of(page)
-    assert "Trouble 4 Room 214 · reported today 3 more open tickets" in text_of(page)
-    for one in later[1:4]:
+    assert "Trouble 3 Room 214 · reported today 2 more open tickets" in text_of(page)
+    for one in later[1:3]:
         solve(one, by=cast.marcus)
     assert "more open" not in text_of(browser.get("/"))
+
+
+def test_what_waits_for_her_comes_after_outages_and_before_everything_else(cast: Cast, signed_in: SignedIn) -> None:
+    plan = OutagePlan("Wi-Fi is slow", schools=[cast.lincoln], category=cast.category("wifi-down"))
+    declare(plan, by=cast.jo, next_news_at=clock.now() + timedelta(hours=1))
+    for number in range(7):
+        wait(file(cast, f"Question {number}"), by=cast.marcus, reason="user")
+
+    page = signed_in(cast.elena).get("/")
+
+    headings, text = re.findall(r"<h2[^>]*>(?:<[^>]*>)*([^<]+)", page.content.decode()), text_of(page)
+    assert headings[:4] == ["Wi-Fi is slow", "Waiting for you", "What is going wrong?", "Common troubles"]
+    assert [f"Question {number}" in text for number in range(7)] == [False, False, True, True, True, True, True]
+    assert "My open tickets All 7 tickets 2 more open tickets My devices" in text
+
+
+def test_where_all_that_is_open_waits_for_her_the_list_of_the_rest_says_so(cast: Cast, signed_in: SignedIn) -> None:
+    wait(file(cast), by=cast.marcus, reason="user")
+
+    assert "My open tickets All 1 ticket Nothing else is open. Tell us when" in text_of(signed_in(cast.elena).get("/"))
 
 
 def test_an_answer_that_may_still_be_undone_is_not_told_yet(cast: Cast, signed_in: SignedIn) -> None:
@@ -90,7 +127,7 @@ def test_an_answer_that_may_still_be_undone_is_not_told_yet(cast: Cast, signed_i
 
     assert "which student" not in text_of(browser.get("/"))
     clock.move(timedelta(seconds=20))
-    assert "Waiting for you: which student is it?" in text_of(browser.get("/"))
+    assert "Waiting for you Which student is it?" in text_of(browser.get("/"))
 
 
 def test_her_devices_and_those_of_her_room_can_be_reported(cast: Cast, signed_in: SignedIn) -> None:
@@ -206,6 +243,28 @@ def test_all_my_tickets_are_listed_open_ones_first_and_paged(cast: Cast, signed_
 
     shown = [int(link.split("/")[2]) for page in (first, second) for link in links_of(page, "/tickets/")]
     assert shown == [*reversed(numbers[:32]), numbers[32]]
+
+
+def test_all_my_tickets_stand_in_groups_on_every_page(cast: Cast, signed_in: SignedIn) -> None:
+    numbers = [file(cast, f"Trouble {number}").pk for number in range(35)]
+    wait(Ticket.objects.get(pk=numbers[0]), by=cast.marcus, reason="user")
+    reply(Ticket.objects.get(pk=numbers[1]), by=cast.marcus, body="Which app is it?")
+    wait(Ticket.objects.get(pk=numbers[1]), by=cast.marcus, reason="user")
+    solve(Ticket.objects.get(pk=numbers[34]), by=cast.marcus)
+    clock.move(timedelta(seconds=20))
+    browser = signed_in(cast.elena)
+
+    first = browser.get("/my/")
+    second = browser.get("/my/" + links_of(first, "?cursor=")[0])
+
+    groups = [
+        re.findall(r'href="/tickets/(\d+)/"|<h2[^>]*>([^<]+)', page.content.decode()) for page in (first, second)
+    ]
+    told = [[int(number) if number else heading for number, heading in page] for page in groups]
+    assert told[0] == ["Waiting for you", numbers[1], numbers[0], "Open", *reversed(numbers[6:34])]
+    assert told[1] == ["Open", *reversed(numbers[2:6]), "Solved", numbers[34]]
+    assert "Waiting for you Which app is it? Trouble 1 Asked by Marcus, today" in text_of(first)
+    assert "We need your answer Trouble 0" in text_of(first)
 
 
 def test_an_empty_list_says_what_will_stand_there(cast: Cast, signed_in: SignedIn) -> None:

@@ -22,17 +22,17 @@ from tickets.models import FilingDraft
 from tickets.moments import day, greeting
 from tickets.offering import Offering
 from tickets.portal import my_tickets, outages_of
-from tickets.standing import rows
+from tickets.standing import Row, rows
 from tickets.surroundings import Surroundings, room_facts, testing_of
 from tickets.workflow import Status
 from ui.paging import capped_count
 from users.models import User
 
 MOST_TICKETS = 5
-# What must not fall off the first page: a class that stands still, what is urgent, what waits for her, who comes.
+# What must not fall off the first page: what waits for her, a class that stands still, what is urgent, who comes.
 PRESSES = Case(
-    When(Q(impact=Impact.STOPPED) | Q(priority=Priority.URGENT), then=Value(0)),
-    When(status=Status.WAITING_USER, then=Value(1)),
+    When(status=Status.WAITING_USER, then=Value(0)),
+    When(Q(impact=Impact.STOPPED) | Q(priority=Priority.URGENT), then=Value(1)),
     When(status=Status.VISIT, then=Value(2)),
     default=Value(3),
     output_field=IntegerField(),
@@ -56,8 +56,7 @@ def portal_home(request: HttpRequest) -> HttpResponse:
     context = {
         "greeting": greeting(at, user.polite_name),
         "tiles": Offering.to(user).tiles,
-        "tickets": rows(opened, user, at),
-        "more": opened[0].of - len(opened) if opened else 0,
+        **_listed(rows(opened, user, at)),
         "count": capped_count(mine, 100),
         "around": around,
         "begun": list(FilingDraft.objects.of(user, at)),
@@ -69,9 +68,17 @@ def portal_home(request: HttpRequest) -> HttpResponse:
 
 
 def _open_ones(user: User) -> list[Any]:
-    """The open tickets to show, each with how many there are (`of`): what presses first, then the latest."""
+    """The open tickets that may be shown, each with how many there are (`of`): what presses first, then the latest."""
     found = my_tickets(user).open().for_rows().select_related("solved_by", "beneficiary")
-    return list(found.annotate(of=Window(Count("pk"))).order_by(PRESSES, "-pk")[:MOST_TICKETS])
+    return list(found.annotate(of=Window(Count("pk"))).order_by(PRESSES, "-pk")[: 2 * MOST_TICKETS])
+
+
+def _listed(opened: list[Row]) -> dict[str, Any]:
+    """What waits for her, apart from the other open tickets; of both a few, and how many more there are."""
+    waiting = [row for row in opened if row.asks][:MOST_TICKETS]
+    others = [row for row in opened if not row.asks][:MOST_TICKETS]
+    number = opened[0].ticket.of if opened else 0  # type: ignore[attr-defined]  # annotated
+    return {"waiting": waiting, "tickets": others, "more": number - len(waiting) - len(others)}
 
 
 def _room_facts(room: Room, at: datetime) -> list[tuple[str, str]]:

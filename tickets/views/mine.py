@@ -1,27 +1,54 @@
-"""All my tickets, the open ones first."""
+"""All my tickets: what waits for me, what is open, what is solved."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from audit.clock import now
 from tickets.models.ticket import IS_OPEN
 from tickets.portal import my_tickets
-from tickets.standing import rows
+from tickets.standing import Row, rows
 from tickets.views.just_done import just_done
+from tickets.workflow import Status
 from ui.paging import keyset_page
 from users.models import User
+
+WAITING, OPEN, SOLVED = range(3)
+GROUP = Case(
+    When(status=Status.WAITING_USER, then=Value(WAITING)),
+    When(IS_OPEN, then=Value(OPEN)),
+    default=Value(SOLVED),
+    output_field=IntegerField(),
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tickets that stand together; a list that goes on over several pages names its group on each."""
+
+    key: int
+    title: str
+    rows: list[Row]
 
 
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
-    """My tickets, those with work left first, then the newest."""
+    """My tickets in groups, the newest first in each."""
     assert isinstance(request.user, User)
-    done = Case(When(IS_OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = my_tickets(request.user).for_rows().select_related("solved_by", "beneficiary").annotate(done=done)
-    page = keyset_page(found, "done", "-pk", cursor=request.GET.get("cursor", ""))
+    found = my_tickets(request.user).for_rows().select_related("solved_by", "beneficiary").annotate(group=GROUP)
+    page = keyset_page(found, "group", "-pk", cursor=request.GET.get("cursor", ""))
     shown, undo = rows(page.rows, request.user, now()), just_done(request, request.user, now())
-    return render(request, "tickets/mine.html", {"page": page, "tickets": shown, "undo": undo})
+    return render(request, "tickets/mine.html", {"page": page, "groups": _groups(shown), "undo": undo})
+
+
+def _groups(shown: list[Row]) -> list[Group]:
+    titles = {WAITING: _("Waiting for you"), OPEN: _("Open"), SOLVED: _("Solved")}
+    together = groupby(shown, key=lambda row: row.ticket.group)  # type: ignore[attr-defined]  # annotated
+    return [Group(key, titles[key], list(found)) for key, found in together]
