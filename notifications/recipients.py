@@ -127,6 +127,7 @@ RECIPIENTS: dict[str, Callable[[Ticket, Entry], People]] = {
     "reopened": everybody,
     "solved": everybody,
     "withdrawn": everybody,
+    "class_told": helper,
     "assigned": helper_and_expecting,
     "visit_scheduled": asking_side,
     "visit_fell_through": expecting,

@@ -13,6 +13,7 @@ from audit.models import Entry
 from tickets.choices import ClockKind, VisitOff
 from tickets.models import Clock, Outage, Ticket
 from tickets.questions import in_words
+from tickets.urgency import said_of_class
 from ui import times
 from users.models import User
 
@@ -88,6 +89,12 @@ def _solved(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
 def _withdrawn(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
     heading = _("%(who)s needs it no longer: ticket %(number)s is closed.") % {"who": entry.by, "number": ticket.pk}
     return Wording(_("A ticket was withdrawn"), heading)
+
+
+def _class_told(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+    words = {"who": entry.by, "number": ticket.pk, "class": said_of_class(entry.changed["impact"][1])}
+    heading = _("%(who)s said of ticket %(number)s: %(class)s.") % words
+    return Wording(_("How a class is affected"), heading, "", due(ticket))
 
 
 def _assigned(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
@@ -261,6 +268,7 @@ WORDS: dict[str, Callable[[Entry, Ticket, User, str], Wording]] = {
     "reopened": _reopened,
     "solved": _solved,
     "withdrawn": _withdrawn,
+    "class_told": _class_told,
     "assigned": _assigned,
     "visit_scheduled": _visit,
     "visit_fell_through": _fell_through,

@@ -23,6 +23,7 @@ from tickets.models import Ticket
 from tickets.moments import day, moment
 from tickets.sentences import linked, marked, plain
 from tickets.timeline import other_ticket
+from tickets.urgency import said_of_class
 from tickets.why import reason_words
 from tickets.workflow import Status
 from ui import times
@@ -120,6 +121,11 @@ def _split_off(entry: Entry) -> Happened:
     hidden = _("What was written here is a ticket of its own now")
     words = _("What was written here is now ticket %(number)s") % {"number": marked(entry.data["to"])}
     return Happened("git-fork", words, said_at, entry.data["to"], hidden)
+
+
+def _class_told(entry: Entry, ticket: Ticket, by: Reader) -> str:
+    words = {"class": said_of_class(entry.changed["impact"][1]), "who": by.name(entry.by_id)}
+    return (_("You said: %(class)s") if by.is_me(entry) else _("%(who)s said: %(class)s")) % words
 
 
 def _assigned(entry: Entry, ticket: Ticket, by: Reader) -> str:
@@ -242,6 +248,7 @@ Say = Callable[[Entry, Ticket, Reader], str]
 SENTENCES: dict[str, tuple[str, Say]] = {
     "opened": ("link", _opened),
     "continued": ("link", _continued),
+    "class_told": ("users", _class_told),
     "assigned": ("user", _assigned),
     "visit_scheduled": ("walk", _visit),
     "visit_fell_through": ("calendar-off", _visit_off),

@@ -107,6 +107,11 @@ def speaks_for_us(by: User, ticket: Ticket) -> bool:
     return works(by, ticket) and by.pk != ticket.requester_id
 
 
+def is_asked_of_class(by: User, ticket: Ticket) -> bool:
+    """Filed it, and is one of those whom the form asks about their class."""
+    return by.pk == ticket.requester_id and by.kind == Kind.STAFF
+
+
 def takes_part(by: User, ticket: Ticket) -> bool:
     """May speak on it: works it, or stands on it by name."""
     return works(by, ticket) or is_named(by, ticket)
@@ -164,6 +169,7 @@ PREDICATES: dict[str, Predicate] = {
     "note": works,
     "assign": works,
     "triage": works,
+    "tell_class": is_asked_of_class,
     "follow": takes_part,
     "unfollow": takes_part,
     "add_time": works,

@@ -21,6 +21,7 @@ from tickets.link_words import link_words
 from tickets.models import Category, Label, Macro, Ticket
 from tickets.moments import day, moment, moment_past
 from tickets.sentences import linked, marked, plain
+from tickets.urgency import said_of_class
 from tickets.why import moved_words, reason_words
 from tickets.workflow import Status
 from users.models import Team, User
@@ -345,6 +346,10 @@ def _undone(entry: Entry, told: Told) -> str:
     return _("took back %(what)s") % {"what": what} if what else _("took the last act back")
 
 
+def _class_told(entry: Entry, told: Told) -> str:
+    return _("said: %(class)s") % {"class": said_of_class(entry.changed["impact"][1])}
+
+
 def _labelled(entry: Entry, told: Told) -> str:
     before, after = entry.changed["labels"]
     words = {"name": told.labels.get(next(iter(labels_of(entry))), "")}
@@ -409,6 +414,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Entry, Told], str]]] = {
     "noted": ("lock", _noted),
     "assigned": ("user", _assigned),
     "triaged": ("tag", _triaged),
+    "class_told": ("users", _class_told),
     "worked_on": ("progress", _plain(gettext_noop("works on it"))),
     "waited": ("player-pause", _waited),
     "part_arrived": ("package-import", _plain(gettext_noop("has the part"))),

@@ -27,6 +27,7 @@ CAN_BE_UNDONE = frozenset(
         "noted",
         "assigned",
         "triaged",
+        "class_told",
         "worked_on",
         "waited",
         "part_arrived",

@@ -73,6 +73,7 @@ TELLS = {
     "solved": gettext_lazy("that it is not solved after all"),
     "reopened": gettext_lazy("that it is not open again"),
     "withdrawn": gettext_lazy("that it is needed after all"),
+    "class_told": gettext_lazy("that this does not hold any more"),
     "assigned": gettext_lazy("that this does not hold any more"),
     "visit_scheduled": gettext_lazy("that nobody comes then"),
     "followed": gettext_lazy("that they were taken off again"),

@@ -69,12 +69,17 @@ def _more_urgent(kind: int, cell: int | None) -> int:
     return min(kind, cell) if cell else kind
 
 
+def said_of_class(impact: str) -> str:
+    """“a class cannot go on”; nothing where nothing was said of a class."""
+    return _SAID[impact]() if impact else ""
+
+
 def why_words(urgency: Mapping[str, object], impact: str, reach: str) -> str:
     """“Urgent: we cannot go on, one class or room, in a room under test”; nothing where nobody was asked."""
     if not urgency:
         return ""
     said = [
-        _SAID[impact]() if impact else "",
+        said_of_class(impact),
         _HIT[reach]() if reach else "",
         _("in a room under test") if urgency["by"] == By.TESTING else "",
     ]

@@ -53,6 +53,7 @@ TRANSITIONS: dict[str, dict[Status, Status]] = {
     "note": _KEPT,
     "assign": _started,
     "triage": SAME,
+    "tell_class": SAME,
     "follow": _KEPT,
     "unfollow": _KEPT,
     "add_time": _KEPT,

@@ -98,6 +98,7 @@ ACTS: dict[str, tuple[str, Step | None, Step]] = {
     "noted": ("marcus", None, lambda t, cast: actions.note(t, by=cast.marcus, body="Same as 206.")),
     "assigned": ("jo", None, lambda t, cast: actions.assign(t, by=cast.jo, to=cast.marcus)),
     "triaged": ("marcus", None, lambda t, cast: actions.triage(t, by=cast.marcus, priority=1, school=cast.high)),
+    "class_told": ("elena", None, lambda t, cast: actions.tell_class(t, by=cast.elena, impact="stopped")),
     "worked_on": ("marcus", waiting, lambda t, cast: actions.work_on(t, by=cast.marcus)),
     "waited": ("marcus", None, waiting),
     "part_arrived": ("marcus", waiting, lambda t, cast: actions.part_arrived(t, by=cast.marcus)),

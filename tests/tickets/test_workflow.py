@@ -25,6 +25,7 @@ note          new     open    visit   w_user  w_part  w_vend  part_in solved  cl
 assign        open    open    visit   w_user  w_part  w_vend  part_in .       .       .
 unassign      new     open    visit   w_user  w_part  w_vend  part_in .       .       .
 triage        new     open    visit   w_user  w_part  w_vend  part_in .       .       .
+tell_class    new     open    visit   w_user  w_part  w_vend  part_in .       .       .
 follow        new     open    visit   w_user  w_part  w_vend  part_in solved  closed  .
 unfollow      new     open    visit   w_user  w_part  w_vend  part_in solved  closed  .
 add_time      new     open    visit   w_user  w_part  w_vend  part_in solved  closed  .
@@ -67,6 +68,7 @@ WHO = {
     "assign": DESK,
     "unassign": DESK,
     "triage": DESK,
+    "tell_class": {"elena", "system"},
     "follow": DESK | NAMED,
     # Rosa was not added by Elena.
     "unfollow": DESK | {"rosa"},
@@ -110,6 +112,7 @@ VERBS: dict[str, Verb] = {
     "assign": lambda ticket, by, cast: actions.assign(ticket, by=by, to=cast.marcus),
     "unassign": lambda ticket, by, cast: actions.assign(ticket, by=by, to=None),
     "triage": lambda ticket, by, cast: actions.triage(ticket, by=by, priority=4),
+    "tell_class": lambda ticket, by, cast: actions.tell_class(ticket, by=by, impact="manages"),
     "follow": lambda ticket, by, cast: actions.follow(ticket, by=by, who=cast.david),
     "label": lambda ticket, by, cast: actions.put_label(ticket, label(cast), by=by),
     "unfollow": lambda ticket, by, cast: actions.unfollow(ticket, by=by, who=cast.rosa),

@@ -45,6 +45,7 @@ from tickets.actions.satisfaction import rate, thank
 from tickets.actions.snooze import snooze, snooze_many, wake, wake_many
 from tickets.actions.speaking_to_many import note_many, reply_many
 from tickets.actions.split import split
+from tickets.actions.tell_class import tell_class
 from tickets.actions.time import add_time
 from tickets.actions.triage import triage, triage_many
 from tickets.actions.undoing import undo, undo_many, undo_told
@@ -113,6 +114,7 @@ __all__ = [
     "split",
     "take_label",
     "take_label_many",
+    "tell_class",
     "tell_news",
     "thank",
     "triage",

@@ -14,7 +14,7 @@ from assets.models import Device
 from audit.clock import now
 from schools.calendars import Calendars
 from schools.models import Room, School
-from tickets.choices import Priority
+from tickets.choices import Impact, Priority
 from tickets.forms.keys import KeysField
 from tickets.forms.minutes import MinutesField
 from tickets.forms.reply import ReplyForm
@@ -53,6 +53,12 @@ class SolveForm(ActForm):
 
     also = forms.BooleanField(required=False)
     minutes = MinutesField(required=False, min_value=1)
+
+
+class TellClassForm(ActForm):
+    """Whether a class is affected right now."""
+
+    impact = forms.ChoiceField(choices=Impact.choices)
 
 
 class SpeakForm(ReplyForm):

@@ -15,6 +15,7 @@ ACTS = {
     "another-time": another_time.another_time,
     "assign": acts.assign,
     "triage": acts.triage,
+    "tell-class": acts.tell_class,
     "wait": acts.wait,
     "visit": acts.visit,
     "work-on": acts.work_on,

@@ -29,6 +29,7 @@ from tickets.forms.acts import (
     AttachForm,
     RateForm,
     SolveForm,
+    TellClassForm,
     ThankForm,
     TriageForm,
     VisitForm,
@@ -178,6 +179,7 @@ def _solve(ticket: Ticket, *, by: User, also: bool, minutes: int | None, seen: i
 
 assign = act("assign", AssignForm, actions.assign)
 triage = act("triage", TriageForm, actions.triage)
+tell_class = act("tell_class", TellClassForm, actions.tell_class)
 wait = act("wait", WaitForm, actions.wait)
 visit = act("visit", VisitForm, actions.schedule_visit)
 work_on = act("work_on", ActForm, actions.work_on)

@@ -19,6 +19,7 @@ from schools.calendars import Calendars
 from schools.school_days import Plan
 from schools.school_time import Calendar
 from tickets import policy, workflow
+from tickets.actions.tell_class import can_still_tell
 from tickets.choices import ClockKind, ClockState, Impact
 from tickets.clock_faces import Face, faces, usual_day
 from tickets.followers import followers_of
@@ -47,7 +48,7 @@ from users.titles import titles
 TAKEN = ("assigned", "answered", "worked_on", "waited", "visit_scheduled")
 FOLLOWING = ("followed", "unfollowed")
 # What can be taken back from here in its first seconds: a message is read by the desk at once.
-REGRETTED = frozenset({"solved", "reopened", "withdrawn", *FOLLOWING})
+REGRETTED = frozenset({"solved", "reopened", "withdrawn", "class_told", *FOLLOWING})
 
 Facts = list[tuple[str, Any]]
 
@@ -77,6 +78,8 @@ def page(
     context["filed"] = "filed" in request.GET and ticket.requester_id == request.user.pk
     if context["filed"] or context["again"]:
         context |= _confirmed(ticket, now())
+    if context["filed"] and policy.can(request.user, "tell_class", ticket) and can_still_tell(ticket, now()):
+        context["class_answers"] = _class_answers(ticket, now())
     return render(request, "tickets/my_ticket.html", context, status=422 if form and form.errors else 200)
 
 
@@ -84,6 +87,13 @@ def _confirmed(ticket: Ticket, at: datetime) -> dict[str, Any]:
     """From when the time of what was just filed or opened again counts, where nobody is there now."""
     opens = Outlook(ticket.school, at, Calendars()).opens_at()
     return {"opens_words": say(opens, at) if opens else ""}
+
+
+def _class_answers(ticket: Ticket, at: datetime) -> list[tuple[str, str, str]]:
+    """(answer, its words, what is promised then) of what she left open when she filed it."""
+    outlook = Outlook(ticket.school, at, Calendars(), room=ticket.room, person=ticket.requester)
+    said = {Impact.STOPPED: _("We cannot go on"), Impact.MANAGES: _("We manage")}
+    return [(key.value, words, outlook.within(ticket.category, key, ticket.reach)) for key, words in said.items()]
 
 
 def _receivers(ticket: Ticket, at: datetime) -> dict[str, Any]:
@@ -134,7 +144,7 @@ def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
         "undo": undo,
         "added": added(entries, user, at),
         "again": _again(ticket, standing, undo, at),
-        "undo_words": lines[-1].words if undo and undo.entry.verb in FOLLOWING else "",
+        "undo_words": _undo_words(lines, undo),
     }
 
 
@@ -142,6 +152,13 @@ def _again(ticket: Ticket, standing: Standing, undo: Undoable | None, at: dateti
     """What happens now, where she has just said that it is not fixed."""
     is_again = undo is not None and undo.entry.verb == "reopened"
     return opened_again(standing, str(ticket.team or ""), at) if is_again else ""
+
+
+def _undo_words(lines: Sequence[Happened], undo: Undoable | None) -> str:
+    """What she has just done, where the state of the ticket does not say it: “You added David Chen”."""
+    if undo is None or undo.entry.verb not in {"class_told", *FOLLOWING}:
+        return ""
+    return next((line.words for line in lines if line.at == undo.entry.at), "")
 
 
 def _may_reply(may: set[str], ticket: Ticket, *, may_reopen: bool) -> bool:
