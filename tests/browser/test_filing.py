@@ -104,6 +104,30 @@ def test_by_touch_a_teacher_needs_four_taps_and_her_words(
     )
 
 
+def test_on_a_phone_the_form_is_short_and_nothing_of_it_is_lost(
+    house: House, cast: Cast, sit_down: Callable[..., Page]
+) -> None:
+    house.start("web")
+    page = sit_down(cast.elena, **PHONE)
+    hands = Hands(page)
+    page.goto(f"/report/?subject={WORDS}&category=panel-touch")
+
+    screens = page.evaluate("document.documentElement.scrollHeight / innerHeight")
+    assert screens < 2.5
+    hands.tap(page.get_by_text("For somebody else"))
+    expect(page.get_by_label("Name or e-mail address")).to_be_in_viewport(ratio=1)
+    reach, second = page.get_by_text("One class or room"), page.get_by_text("It reacts in the wrong spot")
+    expect(reach).to_be_hidden()
+    page.get_by_text("Short questions").tap()
+    second.tap()
+    expect(page.get_by_text("Did somebody calibrate it this year?")).to_be_visible()  # that part came anew
+    reach.tap()
+    page.get_by_role("button", name="Send to Tech Help").tap()
+
+    ticket = arrived(page)
+    assert (ticket.reach, [told["key"] for told in ticket.answers]) == ("class", ["touch"])
+
+
 def test_by_keyboard_alone_she_never_touches_the_mouse(
     house: House, cast: Cast, sit_down: Callable[..., Page]
 ) -> None:

@@ -45,7 +45,9 @@ def test_by_keyboard_alone_she_asks_for_a_pupil_and_chooses_his_device(
     page = sit_down(cast.elena)
     page.goto("/report/?subject=It will not charge")
 
-    tab_to(page, ".for-sum")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".for-sum")).to_be_focused()
     page.keyboard.press("Enter")
     tab_to(page, "#id_somebody")
     page.keyboard.type("par")
