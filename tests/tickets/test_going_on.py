@@ -37,8 +37,10 @@ def test_within_the_districts_days_one_press_opens_it_again(cast: Cast) -> None:
     assert (goes_on.pk, goes_on.status, goes_on.reopened) == (ticket.pk, "open", 1)
 
 
-@pytest.mark.parametrize("words", ["", "Silent again."])
-def test_the_page_says_who_is_told_and_by_when_she_hears(cast: Cast, signed_in: SignedIn, words: str) -> None:
+@pytest.mark.parametrize(("words", "offer"), [("", "Pressed by mistake? Undo"), ("Silent again.", "Sent. Undo")])
+def test_the_page_says_who_is_told_and_by_when_she_hears(
+    cast: Cast, signed_in: SignedIn, words: str, offer: str
+) -> None:
     ticket = solved(cast)
     browser = signed_in(cast.elena)
 
@@ -46,7 +48,7 @@ def test_the_page_says_who_is_told_and_by_when_she_hears(cast: Cast, signed_in: 
 
     assert (
         "It is open again Marcus is told, and goes on with it. You hear from us by tomorrow 9:52 AM. "
-        "News comes by e-mail, too. Pressed by mistake? Undo"
+        f"News comes by e-mail, too. {offer}"
     ) in page
     clock.move(timedelta(seconds=15))
     assert "It is open again" not in text_of(browser.get(f"/tickets/{ticket.pk}/"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import uuid4
@@ -201,6 +202,61 @@ def test_after_sending_she_lands_at_her_message_with_a_word(cast: Cast, signed_i
     assert "<span>Sent.</span>" in page
 
 
+def undone(browser: Client, ticket: Ticket) -> str:
+    """The page after its offer to take back was pressed."""
+    page = browser.get(f"/tickets/{ticket.pk}/").content.decode()
+    found = re.search(r'name="next" value="([^"]+)"><input type="hidden" name="entry" value="(\d+)"', page)
+    assert found
+    where, entry = found.groups()
+    return browser.post(f"/tickets/{ticket.pk}/undo/", {"entry": entry, "next": where}, follow=True).content.decode()
+
+
+def test_a_reply_can_be_taken_back_for_some_seconds_and_is_in_the_box_again(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = file(cast)
+    browser = signed_in(cast.elena)
+    browser.post(f"/tickets/{ticket.pk}/reply/", {"body": "It is <b>room</b> 215."})
+    assert "Sent. Undo" in page_of(browser, ticket)
+
+    page = undone(browser, ticket)
+
+    assert "Taken back. What you wrote is in the box again." in page
+    assert "It is &lt;b&gt;room&lt;/b&gt; 215.</textarea>" in page
+    assert ticket.messages.filter(withdrawn_at=None).count() == 1
+    assert "room" not in browser.get(f"/tickets/{ticket.pk}/").content.decode().partition("Who is on it")[0]
+    browser.post(f"/tickets/{ticket.pk}/reply/", {"body": "It is room 216."})
+    clock.move(timedelta(seconds=15))
+    assert "Sent. Undo" not in page_of(browser, ticket)
+
+
+def test_a_reply_that_opened_a_solved_ticket_again_is_taken_back_with_it(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = solve(file(cast), by=cast.marcus)
+    browser = signed_in(cast.elena)
+    photo = SimpleUploadedFile("a.png", PICTURE, "image/png")
+    browser.post(f"/tickets/{ticket.pk}/not-fixed/", {"body": "Only the left speaker is silent.", "files": photo})
+    page = page_of(browser, ticket)
+    assert ("It is open again" in page, "Sent. Undo" in page, "Pressed by mistake?" in page) == (True, True, False)
+    assert "You Today 9:52 AM Only the left speaker is silent." in page
+
+    page = undone(browser, ticket)
+
+    assert "What you wrote is in the box again. Add your photos once more." in page
+    assert page.count("Only the left speaker is silent.</textarea>") == 1
+    ticket.refresh_from_db()
+    assert ticket.status == "solved"
+
+
+def test_what_was_begun_of_what_is_still_wrong_survives_a_refused_photo(cast: Cast, signed_in: SignedIn) -> None:
+    ticket = solve(file(cast), by=cast.marcus)
+    many = [SimpleUploadedFile(f"{number}.png", PICTURE, "image/png") for number in range(11)]
+
+    answer = signed_in(cast.elena).post(f"/tickets/{ticket.pk}/not-fixed/", {"body": "Still silent.", "files": many})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("Still silent.</textarea>") == 1
+    assert page.index("Still silent.</textarea>") < page.index("What happened")
+
+
 def test_an_empty_reply_is_refused_in_a_sentence(cast: Cast, signed_in: SignedIn) -> None:
     ticket = file(cast)
 
@@ -234,7 +290,7 @@ def test_she_says_that_it_works_again_and_that_it_does_not(cast: Cast, signed_in
     solved = page_of(browser, ticket)
     browser.post(f"/tickets/{ticket.pk}/not-fixed/")
 
-    assert "You said it works again Not right? Tell us by Tuesday, May 4. Not fixed" in solved
+    assert "Not right? Tell us by Tuesday, May 4. What is still wrong? (optional) Not fixed Add a photo" in solved
     assert "We got it Today 9:52 AM You said it works again Today 9:52 AM What happened" in solved
     assert ("Solved after 0 min" in solved, "Answered" in solved) == (True, False)
     ticket.refresh_from_db()

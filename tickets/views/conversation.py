@@ -157,8 +157,7 @@ def _said(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 
 
 def sent(request: HttpRequest, ticket: Ticket) -> HttpResponse:
-    """To the last message of whoever asks, on the requester's page."""
-    messages.success(request, _("Sent."))
+    """To the last message of whoever asks, on the requester's page, which says that it is sent and takes it back."""
     last = Message.objects.filter(ticket=ticket, author_id=request.user.pk).order_by("pk").last()
     return redirect(f"{ticket_page.address(ticket)}{f'#m{last.pk}' if last else ''}")
 

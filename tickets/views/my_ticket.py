@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,8 +24,8 @@ from tickets.actions.tell_class import can_still_tell
 from tickets.choices import ClockKind, ClockState, Impact
 from tickets.clock_faces import Face, faces, usual_day
 from tickets.followers import followers_of
-from tickets.forms.reply import ReplyForm
-from tickets.models import Clock, Ticket
+from tickets.forms.reply import ReplyForm, WordsForm
+from tickets.models import Clock, Message, Ticket
 from tickets.moments import by_moment, by_words
 from tickets.my_thread import thread
 from tickets.my_timeline import Happened, happened, reason_of
@@ -47,8 +48,8 @@ from users.titles import titles
 # What somebody of ours does when they take a ticket.
 TAKEN = ("assigned", "answered", "worked_on", "waited", "visit_scheduled")
 FOLLOWING = ("followed", "unfollowed")
-# What can be taken back from here in its first seconds: a message is read by the desk at once.
-REGRETTED = frozenset({"solved", "reopened", "withdrawn", "class_told", *FOLLOWING})
+# What can be taken back from here in its first seconds.
+REGRETTED = frozenset({"solved", "reopened", "responded", "withdrawn", "class_told", *FOLLOWING})
 
 Facts = list[tuple[str, Any]]
 
@@ -72,15 +73,36 @@ def page(
         context["another"] = other_times.offer(
             ticket, request.user, now(), failed, asked=context["standing"].asks_time
         )
-    if failed and failed.act == NOT_FIXED:
-        form = failed.form  # type: ignore[assignment]  # the same fields
-    context["form"] = form or ReplyForm(initial={"form_token": uuid4()})
+    back = context["brought_back"] = _brought_back(request, ticket, context["entries"])
+    begun = {"body": back.body if back else ""}
+    refused = failed.form if failed and failed.act == NOT_FIXED else None
+    if context["may_reopen"]:
+        context["again_form"] = _still_wrong(refused, begun)
+        begun, refused = {}, None
+    form = form or refused  # type: ignore[assignment]  # the same fields
+    context["form"] = form or ReplyForm(initial={"form_token": uuid4(), **begun})
     context["filed"] = "filed" in request.GET and ticket.requester_id == request.user.pk
     if context["filed"] or context["again"]:
         context |= _confirmed(ticket, now())
     if context["filed"] and policy.can(request.user, "tell_class", ticket) and can_still_tell(ticket, now()):
         context["class_answers"] = _class_answers(ticket, now())
     return render(request, "tickets/my_ticket.html", context, status=422 if form and form.errors else 200)
+
+
+def _still_wrong(refused: Form | None, begun: dict[str, str]) -> Form:
+    """The words that may go with “Not fixed”, apart from those of a reply on the same page."""
+    form = refused or WordsForm(initial={"form_token": uuid4(), **begun})
+    form.auto_id = "id_again_%s"
+    return form
+
+
+def _brought_back(request: HttpRequest, ticket: Ticket, entries: Sequence[Entry]) -> Message | None:
+    """What the reader has just taken back, to be mended and sent once more."""
+    last = entries[-1] if entries and "back" in request.GET else None
+    if last is None or last.verb != "undone" or last.by_id != request.user.pk:
+        return None
+    taken = Message.objects.filter(ticket=ticket, author_id=last.by_id, withdrawn_at=last.at, from_requester=True)
+    return taken.prefetch_related("attachments").first()
 
 
 def _confirmed(ticket: Ticket, at: datetime) -> dict[str, Any]:
@@ -122,6 +144,7 @@ def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
     may_reopen = "reopen" in may and _can_still_reopen(known, at)
     return {
         "ticket": ticket,
+        "entries": entries,
         "told": told(standing, at, known.plan),
         "steps": steps,
         "step_now": step_now(steps),
@@ -143,6 +166,7 @@ def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
         **satisfaction_of(ticket, user, at),
         "undo": undo,
         "added": added(entries, user, at),
+        "sent": undo is not None and undo.entry.at in {one.at for one in messages if one.author_id == user.pk},
         "again": _again(ticket, standing, undo, at),
         "undo_words": _undo_words(lines, undo),
     }
