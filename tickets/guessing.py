@@ -13,6 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+# What is so much less likely than the best is not offered.
+FAR_BEHIND = 0.5
+# How much it counts that all of a name is said.
+BY_NAME = 0.5
+# A kind of trouble with other devices than the one that is named.
+ANOTHER_THING = 0.5
+
 # Below this nothing is guessed: one rare word of a category's name is enough, a common one is not.
 SURE_ENOUGH = 1.5
 ALIKE = 0.5
@@ -20,33 +27,56 @@ ALIKE = 0.5
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = ("ing", "ies", "ed", "es", "s")
 _LITTLE_WORDS = """
-a an and are at be but by can cannot cant could did do does doesnt dont for from get has have help how i in into is
-isnt it its me my need no not of on or our please problem so some something that the their them there they this to
-too up us want was we what when where who why will with wont work working works you your
+a an and are at be because but by can cannot cant could did do does doesnt dont down for from get has have help here
+how i in into is isnt it its me my need no not of on or our please problem so some something that the their them there
+they this to too up us want was we what when where who why will with wont work working works you your
 al ante aqui asi cada como con cuando da de del donde el ella en es esa ese eso esta estan este esto estoy favor
 funciona funcionan ha hace hay la las le les lo los mas me mi mis mucho muy ni nos nuestra nuestro o otra otro para
 pero poder por porque problema puede pueden puedo que quien quiere se si sin sobre solo son su sus tambien te tengo
 tiene tienen un una uno unos usted y ya yo
 """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
+Together = tuple[tuple[re.Pattern[str], str], ...]
+# As people write it, with a hyphen or without.
+_ONE_WORD: Together = ((re.compile(r"\b(?:wi-fi|wi fi)\b"), "wifi"), (re.compile(r"\be-mail"), "email"))
+# Written in two words, they are little words beside some other word.
+_TOGETHER: Together = (
+    *_ONE_WORD,
+    (re.compile(r"\bset(?:ting)? up\b"), "setup"),
+    (re.compile(r"\b(?:turn|power|switch)(?:s|ed|ing)? (?:it )?(?:on|off)\b"), "poweron"),
+    (re.compile(r"\b(?:log|sign)(?:s|ged|ging|ed|ing)?[ -]?(?:in|into|on)\b"), "signin"),
+)
+# What people call a device, by the kind that it is.
+_THINGS = {
+    "chromebook": "chromebook",
+    "laptop": "laptop computer pc mac macbook portátil computadora",
+    "tablet": "ipad tablet",
+    "panel": "panel smartboard activpanel board whiteboard pizarra",
+    "projector": "projector beamer proyector",
+    "printer": "printer copier impresora copiadora fotocopiadora",
+    "phone": "phone telephone teléfono",
+    "cart": "cart trolley carrito",
+}
 
 
 @dataclass(frozen=True)
 class Candidate:
     """A kind of trouble with the texts that speak of it, each with its weight, and the devices it is about.
 
-    `only_with`: it is guessed only where one of these words is said; empty where any word will do.
+    `only_with`: it is guessed only where one of these words is said; empty where any word will do. `is_top`: what
+    is not sorted further goes there, so that any of its own kinds comes first where both are as likely.
     """
 
     key: str
     texts: tuple[tuple[str, float], ...]
     kinds: tuple[str, ...] = ()
     only_with: str = ""
+    is_top: bool = False
 
 
 def words_of(text: str) -> list[str]:
     """The telling words of a text: without accents, little words and endings."""
-    return [_stem(word) for word in _plain_words(text) if word not in _LITTLE]
+    return [_stem(word) for word in _plain_words(text, _TOGETHER) if word not in _LITTLE]
 
 
 def begins_all(typed: str, text: str) -> bool:
@@ -59,8 +89,13 @@ def begins_all(typed: str, text: str) -> bool:
 
 
 def ranked(text: str, candidates: Sequence[Candidate], kind: str = "") -> list[tuple[float, str]]:
-    """(score, key) of the candidates that the words or the device's `kind` speak for, the best first."""
+    """(score, key) of the candidates that the words or the device's `kind` speak for, the best first.
+
+    Of two that are nearly as likely the one comes first of whose name more is said: “sound” is the sound of a room
+    rather than “camera, sound, or headphones”.
+    """
     said = set(words_of(text))
+    named = {thing for thing, names in _THINGS.items() if not said.isdisjoint(_known_words(names))}
     tables = [_weights(candidate) for candidate in candidates]
     common = Counter(word for table in tables for word in table)
     found = []
@@ -70,10 +105,18 @@ def ranked(text: str, candidates: Sequence[Candidate], kind: str = "") -> list[t
         score = sum(table[word] / (1 + common[word] / 8) for word in said & table.keys())
         if kind and kind in candidate.kinds:
             score += 1
+        if named and candidate.kinds and named.isdisjoint(candidate.kinds):
+            score *= ANOTHER_THING
         if score:
             found.append((score, candidate.key))
-    order = {candidate.key: number for number, candidate in enumerate(candidates)}
-    return sorted(found, key=lambda pair: (-pair[0], order[pair[1]]))
+    order = {one.key: (_share(one, said) * BY_NAME, number) for number, one in enumerate(candidates)}
+    return sorted(found, key=lambda pair: (-pair[0] - order[pair[1]][0], order[pair[1]][1]))
+
+
+def likely(text: str, candidates: Sequence[Candidate], most: int) -> list[str]:
+    """The keys of what may be offered: the best, and what is not far behind it."""
+    found = ranked(text, candidates)[:most]
+    return [key for score, key in found if score >= found[0][0] * FAR_BEHIND]
 
 
 def guess(text: str, candidates: Sequence[Candidate], kind: str = "") -> str:
@@ -109,11 +152,12 @@ def _known_plain_words(text: str) -> tuple[str, ...]:
     return tuple(_plain_words(text))
 
 
-def _plain_words(text: str) -> list[str]:
-    # As people write it, with a hyphen or without.
-    joined = text.casefold().replace("wi-fi", "wifi").replace("e-mail", "email").replace("’", "").replace("'", "")
-    plain = unicodedata.normalize("NFKD", joined)
-    return _WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
+def _plain_words(text: str, together: Together = _ONE_WORD) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "").replace("'", ""))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    for apart, one in together:
+        plain = apart.sub(one, plain)
+    return _WORD.findall(plain)
 
 
 def _weights(candidate: Candidate) -> dict[str, float]:
@@ -122,6 +166,15 @@ def _weights(candidate: Candidate) -> dict[str, float]:
         for word in _known_words(text):
             table[word] = max(table.get(word, 0.0), weight)
     return table
+
+
+def _share(candidate: Candidate, said: set[str]) -> float:
+    """How much of what a candidate is called is said, from 0 to 1."""
+    if candidate.is_top:
+        return 0
+    heaviest = max((weight for _text, weight in candidate.texts), default=0)
+    names = [set(_known_words(text)) for text, weight in candidate.texts if weight == heaviest]
+    return max((len(said & name) / len(name) for name in names if name), default=0)
 
 
 def _stem(word: str) -> str:

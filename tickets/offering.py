@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from tickets.guessing import Candidate, guess, ranked
+from tickets.guessing import Candidate, guess, likely
 from tickets.models import Category
 from ui.shipped_words import said_in_all
 from users.choices import Kind
@@ -17,7 +17,8 @@ from users.models import User
 # How much a word counts: in the name of the trouble, in what people call it, the name above it, its questions.
 OWN_NAME, OWN_WORDS, NAME_ABOVE, IN_QUESTIONS = 3.0, 2.0, 1.5, 0.75
 # What brings somebody running is guessed only from words of danger, in every language of the house: neither “battery”
-# nor “device” is one, whatever a district writes among the words of that kind. They count as much as its name.
+# nor “device” is one, whatever a district writes among the words of that kind. They count as much as its name. Nor is
+# a charger meant where nobody speaks of one.
 ONLY_WITH = {
     "battery-hot": """
     hot heat heats heating heated overheat overheats overheating overheated swollen swelling swell swells bulging bulge
@@ -27,6 +28,12 @@ ONLY_WITH = {
     humo humea huele fuego quema queman quemó quemado quemada quemando incendio arde chispa chispas explotó derrite
     derritió mojado mojada mojó moja agua líquido líquida derramó derrama derrame peligro peligroso peligrosa
     """,
+    "safety-alert": """
+    safety threat threats threaten threatened threatening harm harming suicide suicidal violence violent weapon weapons
+    gun knife bully bullied bullying gaggle
+    seguridad amenaza amenazas amenazó daño suicidio suicida violencia violento arma armas pistola cuchillo acoso
+    """,
+    "charger": "charger chargers cable cables adapter cord plug cargador cargadores adaptador enchufe",
 }
 
 
@@ -67,7 +74,7 @@ class Offering:
 
     def suggestions(self, words: str, most: int) -> list[Category]:
         """What the words may be about, the likeliest first."""
-        return [self._by_key[key] for _score, key in ranked(words, self._candidates)[:most]]
+        return [self._by_key[key] for key in likely(words, self._candidates, most)]
 
     def kinds_of(self, category: Category) -> set[str]:
         """The kinds of devices that a category, or one of its leaves, is about."""
@@ -101,4 +108,5 @@ def _candidate(category: Category) -> Candidate:
         texts += [(text, IN_QUESTIONS) for text in (question.get("label", ""), *question.get("choices", []))]
     only_with = ONLY_WITH.get(category.key, "")
     said = tuple((wording, weight) for text, weight in texts for wording in said_in_all(text))
-    return Candidate(category.key, (*said, (only_with, OWN_NAME)), tuple(category.kinds), only_with)
+    told = (*said, (only_with, OWN_NAME))
+    return Candidate(category.key, told, tuple(category.kinds), only_with, is_top=category.parent_id is None)

@@ -89,6 +89,61 @@ def test_a_weak_battery_is_no_danger_and_a_dangerous_one_is(cast: Cast, words: s
     assert found.key == key
 
 
+PHRASES = [
+    ("panel no sound", "classroom-sound", ""),
+    ("No sound here from the panel", "classroom-sound", ""),
+    ("smartboard won't turn on", "panel-picture", "panel-touch"),
+    ("projector is blurry", "projector", "casting"),
+    ("Chromebook screen is cracked", "chromebook-screen", ""),
+    ("Chromebook won't charge", "chromebook-power", ""),
+    ("missing keys on chromebook", "chromebook-keys", ""),
+    ("lost chromebook", "device-lost", ""),
+    ("laptop won't turn on", "laptop-slow", "panel-picture"),
+    ("wifi is slow", "wifi-room", "laptop-slow"),
+    ("internet is down", "site-outage", "wifi-down"),
+    ("Clever is down", "password-student", "roster-app"),
+    ("copier is out of toner", "copier", ""),
+    ("cannot log in to my email", "mail-groups", ""),
+    ("student cannot sign in to chromebook", "password-student", "chromebook-signin"),
+    ("website blocked", "unblock", "should-be-blocked"),
+    ("gradebook locked", "gradebook", ""),
+    ("testing app will not start", "testing-app", ""),
+    ("phone has no dial tone", "phone-dead", ""),
+    ("bell did not ring", "bells", "phone-dead"),
+    ("I need a new charger", "charger", "new-hire"),
+    ("set up for assembly", "event-setup", "event-failure"),
+    ("I clicked on a strange link", "phishing", "account-compromised"),
+    ("no hay sonido en la pizarra", "classroom-sound", ""),
+]
+
+
+@pytest.mark.parametrize(("words", "first", "other"), PHRASES)
+def test_what_teachers_say_is_offered_first_and_something_near_it_next(
+    cast: Cast, words: str, first: str, other: str
+) -> None:
+    offered = [one.key for one in Offering.to(cast.elena).suggestions(words, 3)]
+
+    assert offered[0] == first
+    assert not other or other in offered
+
+
+def test_while_words_of_trouble_are_typed_no_safety_alert_is_offered(cast: Cast) -> None:
+    offering = Offering.to(cast.elena)
+    typed = [words[:end] for words, _first, _other in PHRASES for end in range(3, len(words) + 1)]
+    typed += ["please call me, it does not work here", "low battery alert", "describe it"]
+
+    offered = {one.key for words in typed for one in offering.suggestions(words, 3)}
+
+    assert "safety-alert" not in offered
+    assert [one.key for one in offering.suggestions("a student threatened violence", 3)][:1] == ["safety-alert"]
+
+
+def test_a_trouble_of_another_thing_than_the_one_that_is_named_is_not_near(cast: Cast) -> None:
+    offered = [one.key for one in Offering.to(cast.elena).suggestions("panel no sound", 3)]
+
+    assert not [key for key in offered if key.startswith("chromebook")]
+
+
 def test_without_a_word_of_danger_no_danger_is_guessed_whatever_else_its_words_say(cast: Cast) -> None:
     Category.objects.filter(key="battery-hot").update(words="battery battery laptop device hour empty")
     offering = Offering.to(cast.elena)
