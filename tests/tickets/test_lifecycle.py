@@ -190,6 +190,31 @@ def test_a_visit_that_cannot_take_place_any_more_says_so_when_the_ticket_is_open
     assert (ticket.status, ticket.visit_off) == ("visit", "away")
 
 
+def test_what_works_again_before_anybody_answered_was_not_answered_and_goes_on_to_be_waited_for(cast: Cast) -> None:
+    ticket = file(cast)
+    clock.move(timedelta(minutes=3))
+
+    ticket = solve(ticket, by=cast.elena)
+
+    kept = clocks(ticket)
+    assert (ticket.answered_at, kept["first_answer"].state, kept["solution"].state) == (None, "dropped", "met")
+    clock.move(timedelta(minutes=10))
+    ticket = reopen(ticket, by=cast.elena)
+    kept = clocks(ticket)
+    assert (kept["first_answer"].state, kept["first_answer"].used, "next_answer" in kept) == ("running", 3, False)
+    assert kept["first_answer"].due_at == ticket.updated_at + timedelta(minutes=12)
+    clock.move(timedelta(minutes=5))
+    ticket = reply(ticket, by=cast.marcus, body="I am on my way.")
+    assert (clocks(ticket)["first_answer"].state, clocks(ticket)["first_answer"].used) == ("met", 8)
+
+
+def test_an_answer_that_was_late_before_it_worked_again_stays_missed(cast: Cast) -> None:
+    ticket = file(cast)
+    clock.move(timedelta(minutes=20))
+
+    assert clocks(solve(ticket, by=cast.elena))["first_answer"].state == "missed"
+
+
 def open_again(cast: Cast, ticket: Ticket, how: str) -> Ticket:
     """She presses “Not fixed”, or writes that it is not."""
     if how == "reopened":

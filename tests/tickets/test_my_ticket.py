@@ -295,6 +295,7 @@ def test_she_says_that_it_works_again_and_that_it_does_not(cast: Cast, signed_in
     assert ("Solved after 0 min" in solved, "Answered" in solved) == (True, False)
     ticket.refresh_from_db()
     assert (ticket.status, ticket.reopened) == ("open", 1)
+    assert "Class You said: we manage Answer By today 11:52 AM Solution" in page_of(browser, ticket)
 
 
 NEW_ONE = "A new ticket goes on from this one; both are linked. Not fixed"

@@ -220,7 +220,7 @@ def solve(
         words: dict[str, Any] = {"from_requester": not ours, "source": Source.WEB, "form_token": form_token}
         say(case, MessageKind.REPLY, note, uploads=uploads, **words)
     changed = case.step("solve") | case.set(solved_at=case.at, solved_by=case.by, needs_answer=False)
-    if case.ticket.answered_at is None:
+    if ours and case.ticket.answered_at is None:
         changed |= case.set(answered_at=case.at)
     if ours and case.ticket.assignee_id is None:
         changed |= case.set(assignee=case.by)

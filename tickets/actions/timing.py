@@ -181,12 +181,14 @@ def pause(clock: Clock, case: Case) -> None:
 
 def end(clock: Clock, case: Case) -> None:
     """The promised thing happened, in time or not. What is withdrawn in time was neither kept nor missed, and neither
-    was what somebody did on the spot: nobody waited for it.
+    was what somebody did on the spot: nobody waited for it; nor a first answer where it worked again before one.
     """
     due = clock.due_at
     _count(clock, case)
     missed = clock.late_at is not None or (due is not None and case.at > due)
-    kept = ClockState.DROPPED if case.ticket.withdrawn or case.is_on_the_spot else ClockState.MET
+    unanswered = clock.kind == ClockKind.FIRST_ANSWER and case.ticket.answered_at is None
+    is_none = unanswered or case.ticket.withdrawn or case.is_on_the_spot
+    kept = ClockState.DROPPED if is_none else ClockState.MET
     clock.state = ClockState.MISSED if missed else kept
     if missed and clock.late_at is None:
         clock.late_at = due
