@@ -109,16 +109,22 @@ def _bare_clock(at: time) -> str:
 
 
 def within(amount: int, unit: str, by_time: time | None = None) -> str:
-    """“Answer within 15 minutes”, “Answer within a school day”, “Answer by the next class period”."""
+    """“You hear from us within 15 minutes”, “You hear from us by the next class period”."""
     if unit == Unit.MINUTES:
-        return ngettext("Answer within a minute", "Answer within %(n)s minutes", amount) % {"n": amount}
-    if unit == Unit.HOURS:
-        return ngettext("Answer within an hour", "Answer within %(n)s hours", amount) % {"n": amount}
-    if unit == Unit.DAYS:
-        return ngettext("Answer within a school day", "Answer within %(n)s school days", amount) % {"n": amount}
-    if unit == Unit.BY_TIME and by_time:
+        words = ngettext("You hear from us within a minute", "You hear from us within %(n)s minutes", amount)
+    elif unit == Unit.HOURS:
+        words = ngettext("You hear from us within an hour", "You hear from us within %(n)s hours", amount)
+    elif unit == Unit.DAYS:
+        words = ngettext("You hear from us within a school day", "You hear from us within %(n)s school days", amount)
+    elif unit == Unit.BY_TIME and by_time:
         words = ngettext(
-            "Answer by %(time)s of the next school day", "Answer by %(time)s in %(n)s school days", amount
+            "You hear from us by %(time)s of the next school day",
+            "You hear from us by %(time)s in %(n)s school days",
+            amount,
         )
         return words % {"n": amount, "time": times.the_time(by_time)}
-    return _("Answer before staff is back") if unit == Unit.STAFF_RETURN else _("Answer by the next class period")
+    elif unit == Unit.STAFF_RETURN:
+        return _("You hear from us before staff is back")
+    else:
+        return _("You hear from us by the next class period")
+    return words % {"n": amount}

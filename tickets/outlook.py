@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from schools import school_time
 from schools.calendars import Calendars
@@ -14,9 +13,10 @@ from schools.models import Room, School
 from schools.school_time import NeverOpen
 from tickets.choices import ClockKind, Impact
 from tickets.models import Category, Ticket
-from tickets.moments import within
+from tickets.moments import begun, within
 from tickets.promising import Facts
 from tickets.rulebook import Rulebook
+from tickets.urgency import said_of_class
 from users.choices import HelpdeskRole
 from users.models import RoleGrant, Team, User
 
@@ -42,7 +42,7 @@ class Outlook:
         self.calendar = self._rules.calendar
 
     def within(self, category: Category | None, impact: str, reach: str = "") -> str:
-        """“Answer within 15 minutes”; nothing where nothing is promised."""
+        """“You hear from us within 15 minutes”; nothing where nothing is promised."""
         promise = self._book.promise(ClockKind.FIRST_ANSWER, self._facts(category, impact, reach))
         return within(promise.amount, promise.unit, promise.by_time) if promise else ""
 
@@ -76,12 +76,7 @@ class Outlook:
 def answer_promises(at: datetime) -> list[tuple[str, str]]:
     """(what a teacher says of her class, what the district promises then), for whoever is not signed in yet."""
     outlook = Outlook(None, at, Calendars())
-    said = {
-        Impact.STOPPED: _("A class cannot go on"),
-        Impact.MANAGES: _("You can work around it"),
-        Impact.NONE: _("No class is affected"),
-    }
-    pairs = [(words, outlook.within(None, impact)) for impact, words in said.items()]
+    pairs = [(begun(said_of_class(impact)), outlook.within(None, impact)) for impact in Impact.values]
     return [(words, promise) for words, promise in pairs if promise]
 
 

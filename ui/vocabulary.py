@@ -122,7 +122,7 @@ class PriorityLook:
 PRIORITIES: Final[dict[int, PriorityLook]] = {
     1: PriorityLook("urgent", "danger", _("Urgent"), _("A class cannot go on")),
     2: PriorityLook("chevrons-up", "warn", pgettext_lazy("priority", "High"), _("A class manages")),
-    3: PriorityLook("equal", "muted", pgettext_lazy("priority", "Normal"), _("No class is affected")),
+    3: PriorityLook("equal", "muted", pgettext_lazy("priority", "Normal"), _("No class right now")),
     4: PriorityLook("chevron-down", "muted", pgettext_lazy("priority", "Low"), _("A wish or a question")),
 }
 

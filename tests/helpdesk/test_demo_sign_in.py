@@ -41,9 +41,9 @@ def test_the_sign_in_page_promises_what_the_district_promises(client: Client) ->
 
     promised = re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page)
     assert promised == [
-        ("A class cannot go on", "Answer within 15 minutes"),
-        ("You can work around it", "Answer within 3 hours"),
-        ("No class is affected", "Answer within a school day"),
+        ("A class cannot go on", "You hear from us within 15 minutes"),
+        ("A class manages", "You hear from us within 3 hours"),
+        ("No class right now", "You hear from us within a school day"),
     ]
 
 

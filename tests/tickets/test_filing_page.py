@@ -78,9 +78,9 @@ def test_each_answer_about_the_class_says_what_is_promised_for_it(cast: Cast, si
     browser = signed_in(cast.elena)
 
     text = text_of(browser.get("/report/"))
-    assert "Yes, we cannot go on Answer within 15 minutes" in text
-    assert "Yes, but we manage Answer within 2 hours" in text
-    assert "No class right now Answer within a school day" in text
+    assert "Yes, we cannot go on You hear from us within 15 minutes" in text
+    assert "Yes, but we manage You hear from us within 2 hours" in text
+    assert "No class right now You hear from us within a school day" in text
     assert "Tomorrow 9:52 AM You hear from us by then" in text
     assert "10:07 AM You hear from us by then" in text_of(browser.get("/report/", {"impact": "stopped"}))
 

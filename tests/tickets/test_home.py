@@ -189,7 +189,7 @@ def test_while_she_types_kinds_devices_and_her_own_ticket_are_offered(cast: Cast
     text = text_of(part)
     assert f"You told us already No sound from the panel Add this to ticket {number}" in text
     assert "Is it one of these?" in text
-    assert "Report it: “panel has no sound” ActivPanel 9 75″ P-0214 is filled in for you. Answer by" in text
+    assert "Report it: “panel has no sound” ActivPanel 9 75″ P-0214 is filled in for you. You hear from us by" in text
     assert f'formaction="/report/add/{number}/"' in part.content.decode()
 
 

@@ -420,4 +420,4 @@ def test_how_long_it_took_is_told_in_school_days_as_it_was_promised(cast: Cast, 
 
     assert "Solution Promised, in school time 3 school days Tue, Apr 27, 9:52 AM to 3:30 PM" in promised
     assert "Solved after 3 school days" in text
-    assert "Answer within a school day" in text_of(browser.get("/report/"))
+    assert "You hear from us within a school day" in text_of(browser.get("/report/"))

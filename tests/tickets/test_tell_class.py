@@ -48,7 +48,7 @@ def test_without_an_answer_the_confirmation_says_how_we_took_it_and_offers_to_sa
 
     assert (
         f"{TOOK} You did not say whether a class is affected. Is one? Say so in one tap, and we come to it sooner. "
-        "We cannot go on Answer within 15 minutes We manage Answer within 2 hours"
+        "We cannot go on You hear from us within 15 minutes We manage You hear from us within 2 hours"
     ) in page
     for said in ("none", "manages", "stopped"):
         assert TOOK not in text_of(browser.get(sent(browser, impact=said)))

@@ -104,7 +104,7 @@ def test_the_reason_stays_what_it_was_when_somebody_sorts_the_ticket(cast: Cast)
 
 def test_the_form_promises_what_the_matrix_says_for_whom_it_hits(cast: Cast, signed_in: SignedIn) -> None:
     browser = signed_in(cast.elena)
-    words = "Yes, we cannot go on Answer within {}"
+    words = "Yes, we cannot go on You hear from us within {}"
     assert words.format("15 minutes") in text_of(browser.get("/report/", {"room": cast.room_214.pk}))
     assert words.format("2 hours") in text_of(browser.get("/report/", {"reach": "one"}))
     under_test(cast)
@@ -138,7 +138,7 @@ def test_a_lead_edits_a_cell_and_tickets_from_then_on_follow_it(cast: Cast, sign
     assert ticket(cast, "doc-camera", impact="none").priority == NORMAL
     entry = Entry.objects.get(verb="urgency_changed")
     assert (entry.by, entry.changed) == (cast.jo, {"manages/class": [2, 1], "none/one": [None, 3]})
-    assert "Yes, but we manage Answer within 15 minutes" in text_of(signed_in(cast.elena).get("/report/"))
+    assert "Yes, but we manage You hear from us within 15 minutes" in text_of(signed_in(cast.elena).get("/report/"))
 
 
 def test_a_cell_is_left_to_the_kind_of_trouble(cast: Cast, signed_in: SignedIn) -> None:

@@ -204,10 +204,10 @@ def test_spans_greetings_and_promises_are_said_as_at_school() -> None:
         "Good evening, Ms. Alvarez",
     ]
     assert [within(15, "minutes"), within(1, "hours"), within(1, "days"), within(3, "days")] == [
-        "Answer within 15 minutes",
-        "Answer within an hour",
-        "Answer within a school day",
-        "Answer within 3 school days",
+        "You hear from us within 15 minutes",
+        "You hear from us within an hour",
+        "You hear from us within a school day",
+        "You hear from us within 3 school days",
     ]
     assert [period_name("4"), period_name("Advisory")] == ["period 4", "Advisory"]
     assert [names([]), names(["Ana"]), names(["Ana", "Marcus", "Priya"])] == ["", "Ana", "Ana, Marcus or Priya"]
