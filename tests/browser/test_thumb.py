@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from audit import clock
 from tests.browser.test_accessible import sideways, violations
 from tests.cast import Cast
 from tests.live import House
-from tickets.actions import Filing, open_ticket
+from tickets.actions import Filing, open_ticket, schedule_visit, triage
 from tickets.models import Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
@@ -86,6 +88,25 @@ def test_a_ticket_is_taken_visited_answered_and_solved_by_the_thumb(
     expect(bar.get_by_role("button", name="Open again")).to_be_visible()
     ticket.refresh_from_db()
     assert (ticket.status, ticket.get_priority_display()) == ("solved", "High")
+
+
+def test_the_words_of_the_ticket_are_on_the_first_screen_and_its_properties_in_reach(
+    house: House, sit_down: Callable[..., Page], cast: Cast, ticket: Ticket
+) -> None:
+    house.start("web")
+    triage(ticket, by=cast.marcus, category=cast.category("panel-picture"), school=cast.lincoln, room=cast.room_214)
+    schedule_visit(ticket, by=cast.marcus, at=clock.now() + timedelta(hours=1))
+    page = sit_down(cast.marcus, **PHONE)
+    page.goto(f"/tickets/{ticket.pk}/")
+
+    words, bar = page.locator(".prose").first.bounding_box(), page.locator(".thumb").bounding_box()
+    assert words and bar and words["y"] < bar["y"] / 2 + 50
+    last = page.locator(".props summary").last
+    last.scroll_into_view_if_needed()
+    last.tap()
+    sheet = page.locator(".props details[open] .menu-box").bounding_box()
+    assert sheet and sheet["x"] >= 0 and sheet["x"] + sheet["width"] <= 360 and sheet["y"] + sheet["height"] <= 740
+    assert violations(page) + sideways(page) == []
 
 
 def test_the_end_of_the_page_is_above_the_bar_and_a_desktop_has_none(
