@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from schools import school_time
 from schools.school_time import Calendar, NeverOpen
 from ui import times
+from ui.shipped_words import said
 
 Line = tuple[str, str, str]  # tone, icon, words
 # Every page of the desk asks this, so it is written by hand.
@@ -64,7 +65,7 @@ def _day_of(name: str, first: date, last: date, calendar: Calendar, today: date)
     run = (first + timedelta(days=n) for n in range((last - first).days + 1))
     days = [day for day in run if calendar.windows_on(day)]
     number = sum(1 for day in days if day <= today)
-    return _("%(name)s, day %(number)s of %(all)s") % {"name": name, "number": number, "all": len(days)}
+    return _("%(name)s, day %(number)s of %(all)s") % {"name": said(name), "number": number, "all": len(days)}
 
 
 def _clock(minutes: int) -> str:

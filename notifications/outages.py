@@ -85,7 +85,7 @@ class _Text:
 
     def words(self) -> Wording:
         """In the language that is set."""
-        title = {"title": self.outage.title}
+        title = {"title": self.outage.called}
         if self.news is None:
             due = self.outage.next_news_at
             when = times.say(due, self.at) if due else ""
@@ -100,7 +100,7 @@ class _Text:
         after = next_news(self.outage, self.at) if self.news.kind != NewsKind.END else ""
         if self.news.kind == NewsKind.END:
             after = _("Do you have it still? Reply to this e-mail, and we look at it.")
-        return Wording(self.outage.title, headings[NewsKind(self.news.kind)] % title, self.news.body, after)
+        return Wording(self.outage.called, headings[NewsKind(self.news.kind)] % title, self.news.body, after)
 
 
 def _post(entry: Entry, text: _Text, people: Sequence[User], readers: dict[int, int | None], *, in_bulk: bool) -> None:

@@ -55,7 +55,7 @@ def _outages(outages: Sequence[Notice], words: str, category: Category | None) -
             yield Already(
                 one.icon,
                 _("Is it this? Many people have it"),
-                one.outage.title,
+                one.outage.called,
                 one.doing,
                 reverse("tickets:outage", args=[one.outage.pk]),
                 reverse("tickets:me_too", args=[one.outage.pk]),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from django.utils.translation import pgettext
+
 from helpdesk.demo.days import moment
 from helpdesk.demo.queue import THURSDAY, TODAY, Scene
 from tickets.actions import OutagePlan
@@ -32,7 +34,9 @@ def _printing(s: Scene) -> OutageStory:
     jo, priya, school = s.who("jo"), s.who("priya"), s.places.schools["CVH"]
     begins = at(THURSDAY, 10, 5)
     return OutageStory(
-        OutagePlan("Nobody at Cedar Valley High can print", [school], assignee=priya, began_at=begins),
+        OutagePlan(
+            pgettext("catalogue", "Nobody at Cedar Valley High can print"), [school], assignee=priya, began_at=begins
+        ),
         Told(at(THURSDAY, 10, 20), jo, "The print server does not answer. Priya is on her way.", at(THURSDAY, 11, 0)),
         [Told(at(THURSDAY, 10, 55), priya, "Its disk is full. I make room and start it again.", at(THURSDAY, 11, 45))],
         _me_toos(s, school.pk, at(THURSDAY, 10, 24), 17),
@@ -44,7 +48,7 @@ def _wifi(s: Scene) -> OutageStory:
     jo, tomas, school = s.who("jo"), s.who("tomas"), s.places.schools["LMS"]
     return OutageStory(
         OutagePlan(
-            "Wi-Fi is slow in the east wing of Lincoln Middle",
+            pgettext("catalogue", "Wi-Fi is slow in the east wing of Lincoln Middle"),
             [school],
             category=s.categories["wifi-down"].parent,
             assignee=tomas,

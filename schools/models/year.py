@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from schools.choices import ClosedDays, TermKind
 from schools.marks import mark_of
 from schools.models.place import Room, School
+from ui.shipped_words import said
 
 
 class SchoolYear(models.Model):
@@ -119,6 +120,11 @@ class TestingWindow(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> str:
+        """Its name; one that we shipped in the reader's language."""
+        return said(self.name)
 
 
 class ChangeFreeze(models.Model):

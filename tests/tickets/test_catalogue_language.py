@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,14 +11,17 @@ from django.utils import translation
 
 from audit import clock
 from audit.models import Entry
+from schools.models import TestingWindow
 from tests.cast import Cast
-from tickets.actions import Filing, open_ticket, triage
+from tests.tickets.pages import text_of
+from tickets.actions import Filing, OutagePlan, declare, open_ticket, triage
 from tickets.asked import read_by
 from tickets.filters import Reader
 from tickets.models import Category, Ticket
 from tickets.offering import Offering
 from tickets.questions import in_words
 from tickets.timeline import timeline
+from ui.shipped_words import said
 from users.models import Team, User
 
 
@@ -133,3 +138,20 @@ def test_who_is_meant_is_understood_in_both_languages(cast: Cast, words: str) ->
         with translation.override(language):
             asked = read_by(Reader(cast.marcus, clock.now()), f"assigned:{words}")
             assert (asked.problems, str(asked.where)) == ((), "(AND: ('assignee', None))")
+
+
+def test_a_testing_season_and_an_outage_that_bear_names_of_ours_are_called_in_her_language(
+    cast: Cast, client: Client
+) -> None:
+    TestingWindow.objects.create(name="State testing", first_day=date(2027, 4, 26), last_day=date(2027, 5, 7))
+    for title in ("Wi-Fi is down in a building or wing", "The gym is dark"):
+        plan = OutagePlan(title, schools=[cast.lincoln], category=cast.category("wifi-down"))
+        declare(plan, by=cast.jo, next_news_at=clock.now() + timedelta(hours=1))
+
+    text = text_of(spanish(client, cast.elena).get("/"))
+
+    with translation.override("es"):
+        name = said("Wi-Fi is down in a building or wing")
+    assert name != "Wi-Fi is down in a building or wing"
+    assert [words in text for words in (name, "Exámenes estatales", "State testing")] == [True, True, False]
+    assert "The gym is dark" in text  # as somebody here wrote it

@@ -15,6 +15,7 @@ from schools.wall import today
 from tickets.choices import NewsKind
 from tickets.models.category import Category
 from tickets.models.ticket import Ticket
+from ui.shipped_words import said
 from users.choices import Kind
 from users.models import Membership, User
 
@@ -130,6 +131,11 @@ class Outage(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def called(self) -> str:
+        """Its title; one that is the name of a kind of trouble in the reader's language."""
+        return said(self.title)
 
     @property
     def is_going(self) -> bool:

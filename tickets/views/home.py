@@ -88,7 +88,7 @@ def _room_facts(room: Room, at: datetime) -> list[tuple[str, str]]:
         today = timezone.localdate(at)
         begun = window.first_day <= today
         words = _("until %(day)s") if begun else _("from %(day)s")
-        facts.append((window.name, words % {"day": day(window.last_day if begun else window.first_day, at)}))
+        facts.append((window.called, words % {"day": day(window.last_day if begun else window.first_day, at)}))
     return facts
 
 
