@@ -66,7 +66,7 @@ def opened(summary: str, comes: str) -> Reach:
 
 
 def sent(where: str, comes: str = ".field-err, main [role=alert]", **fields: str) -> Reach:
-    """A form sent with a mistake, which the house says: the browser itself would hold some of them back."""
+    """A form sent, mostly with a mistake, which the house says: the browser itself would hold some of them back."""
 
     def reach(page: Page, town: Town) -> None:
         for name, words in fields.items():
@@ -270,6 +270,23 @@ FILING = [
     State("report, where changed", "elena", FORM, opened(".where-sum", ".where-change"), marks=True),
     State("report with an error", "elena", "/report/", sent(".file-send button"), marks=True),
     State("report what goes on already", "elena", "/report/?subject=wifi+slow"),
+    State("report, questions unfolded", "elena", FORM, opened(".fold-sum", ".fold"), marks=True),
+    State(
+        "sent, class not named",
+        "elena",
+        "/report/?subject=Stool",
+        sent(".file-send button", ".tell-class"),
+        marks=True,
+        after=sent("form[action$='/withdraw/'] button", ".undo-mine"),
+    ),
+    State(
+        "sent, a message",
+        "elena",
+        of("new"),
+        sent("#reply button", ".snack", body="It is worse."),
+        marks=True,
+        after=sent(".snack button", "#reply [role=status]"),
+    ),
     *pages("david", draft_kept="/", draft_resumed=lambda town: f"/report/?draft={town.draft}"),
     *pages("david", report_for_a_class=lambda town: f"/report/?section={town.section}"),
     *pages("kim", home_of_a_student="/", report_of_a_student="/report/", sticker_unknown="/r/nowhere"),
