@@ -32,6 +32,12 @@ class Line:
     today: date = date.min
 
     @property
+    def mark(self) -> str:
+        """By what a page knows whether a colleague changed it meanwhile."""
+        kept = self.day or self.season
+        return kept.mark if kept else ""
+
+    @property
     def dates(self) -> str:
         """When, in words."""
         return day_text.run(self.first, self.last, self.today)

@@ -12,7 +12,7 @@ from schools.models import SchoolYear
 
 @dataclass(frozen=True)
 class TermLine:
-    """One term. `pk` says where it is changed; those of the roster are changed there."""
+    """One term. `pk` says where it is changed (those of the roster are changed there), `mark` what the page showed."""
 
     dates: str
     name: str
@@ -20,6 +20,7 @@ class TermLine:
     now: bool
     of_roster: bool
     pk: int
+    mark: str
 
 
 def term_lines(year: SchoolYear, today: date) -> list[TermLine]:
@@ -32,6 +33,7 @@ def term_lines(year: SchoolYear, today: date) -> list[TermLine]:
             one.first_day <= today <= one.last_day,
             bool(one.roster_id),
             one.pk,
+            one.mark,
         )
         for one in year.terms.order_by("first_day", "-last_day", "name")
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +16,7 @@ from schools.models import ChangeFreeze, School, TestingWindow
 
 @dataclass(frozen=True)
 class WindowLine:
-    """One window. `url_name` and `pk` say where it is changed; `school` whose it is."""
+    """One window. `url_name` and `pk` say where it is changed; `school` whose it is; `mark` what the page showed."""
 
     dates: str
     name: str
@@ -25,6 +25,7 @@ class WindowLine:
     url_name: str
     pk: int
     school: School | None
+    mark: str
 
 
 def testing_lines(school: School | None, today: date) -> list[WindowLine]:
@@ -34,13 +35,14 @@ def testing_lines(school: School | None, today: date) -> list[WindowLine]:
         WindowLine(
             day_text.run(one.first_day, one.last_day, today),
             _titled(one.name, one.grades),
-            " · ".join(_about(one, one.room_count)),
+            " · ".join(_about(one, len(one.rooms.all()))),
             one.first_day <= today,
             "testing",
             one.pk,
             one.school,
+            one.mark,
         )
-        for one in windows.annotate(room_count=Count("rooms"))
+        for one in windows.prefetch_related("rooms")
     ]
 
 
@@ -56,6 +58,7 @@ def freeze_lines(school: School | None, today: date) -> list[WindowLine]:
             "freeze",
             one.pk,
             one.school,
+            one.mark,
         )
         for one in freezes
     ]

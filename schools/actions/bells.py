@@ -54,11 +54,11 @@ def keep_bells(
     return kept
 
 
-def remove_bells(schedule: BellSchedule, *, by: Actor) -> None:
+def remove_bells(schedule: BellSchedule, *, by: Actor, seen: int | None = None) -> None:
     """<by> removed a bell schedule. Raises Refused for the usual one: the others are exceptions from it."""
     with transaction.atomic():
         school = schedule.school
-        calendar = calendar_to_keep(school, by=by)
+        calendar = calendar_to_keep(school, by=by, seen=seen)
         check_there(schedule)
         if schedule.is_usual and school.bell_schedules.exclude(pk=schedule.pk).exists():
             raise Refused(_("This is the usual schedule. Make another one the usual one first."))

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from audit.actions import record
 from audit.actor import Actor
-from schools.actions.keeping import calendar_to_keep, check_dates, check_there, remove
+from schools.actions.keeping import calendar_to_keep, check_dates, check_unchanged, remove
 from schools.models import ChangeFreeze, School, ServiceCalendar
 
 
@@ -23,15 +23,15 @@ class FreezePlan:
 
 
 def keep_freeze(
-    school: School | None, plan: FreezePlan, *, by: Actor, freeze: ChangeFreeze | None = None
+    school: School | None, plan: FreezePlan, *, by: Actor, freeze: ChangeFreeze | None = None, seen: str = ""
 ) -> ChangeFreeze:
-    """<by> entered a change freeze, or changed one."""
+    """<by> entered a change freeze, or changed one that had the mark `seen` when they opened it."""
     with transaction.atomic():
         school = freeze.school if freeze else school
         calendar = calendar_to_keep(school, by=by)
         check_dates(plan.first_day, plan.last_day)
         kept = freeze or ChangeFreeze(school=school)
-        check_there(kept)
+        check_unchanged(kept, seen)
         verb = "changed" if kept.pk else "created"
         kept.name, kept.first_day, kept.last_day = plan.name, plan.first_day, plan.last_day
         kept.save()
@@ -40,9 +40,9 @@ def keep_freeze(
     return kept
 
 
-def remove_freeze(freeze: ChangeFreeze, *, by: Actor) -> None:
+def remove_freeze(freeze: ChangeFreeze, *, by: Actor, seen: str = "") -> None:
     """<by> removed a change freeze."""
-    remove(freeze, _data(freeze), by=by)
+    remove(freeze, _data(freeze), by=by, seen=seen)
 
 
 def _data(freeze: ChangeFreeze) -> dict[str, object]:

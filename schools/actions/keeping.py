@@ -55,7 +55,8 @@ def tell(calendar: ServiceCalendar, verb: str = CHANGED, *, by: Actor, since: da
     return record(calendar, verb, by=by, data=data)
 
 
-Kept = BellSchedule | CalendarFeed | ChangeFreeze | SchoolYear | Season | Term | TestingWindow
+Marked = ChangeFreeze | SchoolYear | Season | Term | TestingWindow
+Kept = BellSchedule | CalendarFeed | Marked
 
 
 def check_there(kept: Kept) -> None:
@@ -64,7 +65,7 @@ def check_there(kept: Kept) -> None:
         raise Conflict(_("A colleague removed “%(name)s” since you opened the page.") % {"name": kept.name})
 
 
-def check_unchanged(kept: SchoolYear | Term, seen: str) -> None:
+def check_unchanged(kept: Marked, seen: str) -> None:
     """Raise Conflict where a colleague removed it since the page was opened, or changed it from what was `seen`.
 
     `seen` is its mark; without one nobody saw anything. Ask with its calendar locked.
@@ -72,17 +73,16 @@ def check_unchanged(kept: SchoolYear | Term, seen: str) -> None:
     check_there(kept)
     if seen and kept.pk and type(kept).objects.get(pk=kept.pk).mark != seen:
         raise Conflict(
-            _("A colleague changed “%(name)s” since you opened the page. Look at it again, then save.")
-            % {"name": kept.name}
+            _("A colleague changed “%(name)s” since you opened the page. Look at it again.") % {"name": kept.name}
         )
 
 
-def remove(kept: TestingWindow | ChangeFreeze | Term, data: dict[str, object], *, by: Actor) -> None:
+def remove(kept: TestingWindow | ChangeFreeze | Term, data: dict[str, object], *, by: Actor, seen: str) -> None:
     """<by> removed a testing window, freeze or term; the audit log keeps what stood there as <data>."""
     with transaction.atomic():
         # Terms are the district's, as years are.
         calendar = calendar_to_keep(None if isinstance(kept, Term) else kept.school, by=by)
-        check_there(kept)
+        check_unchanged(kept, seen)
         ServiceCalendar.touch(calendar.pk)
         record(kept, "deleted", by=by, data=data)
         kept.delete()

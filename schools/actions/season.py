@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.actor import Actor
 from audit.refusal import Refused
-from schools.actions.keeping import calendar_to_keep, check_dates, check_there, tell
+from schools.actions.keeping import calendar_to_keep, check_dates, check_unchanged, tell
 from schools.actions.week import Week
 from schools.choices import Weekday
 from schools.entered_day import problem_of
@@ -27,8 +27,13 @@ class SeasonPlan:
     week: Week
 
 
-def keep_season(school: School | None, plan: SeasonPlan, *, by: Actor, season: Season | None = None) -> Season:
-    """<by> entered a season, or changed one. Raises Refused where it runs into another of the calendar."""
+def keep_season(
+    school: School | None, plan: SeasonPlan, *, by: Actor, season: Season | None = None, seen: str = ""
+) -> Season:
+    """<by> entered a season, or changed one that had the mark `seen` when they opened it.
+
+    Raises Refused where it runs into another of the calendar, and Conflict where a colleague changed or removed it.
+    """
     with transaction.atomic():
         calendar = calendar_to_keep(season.calendar.school if season else school, by=by)
         _check(plan)
@@ -37,7 +42,7 @@ def keep_season(school: School | None, plan: SeasonPlan, *, by: Actor, season: S
             raise Refused(_("These days run into “%(name)s”.") % {"name": clash})
         since = min(plan.first_day, season.first_day if season else plan.first_day)
         kept = season or Season(calendar=calendar)
-        check_there(kept)
+        check_unchanged(kept, seen)
         kept.name, kept.first_day, kept.last_day = plan.name, plan.first_day, plan.last_day
         kept.save()
         kept.hours.all().delete()
@@ -50,11 +55,11 @@ def keep_season(school: School | None, plan: SeasonPlan, *, by: Actor, season: S
     return kept
 
 
-def remove_season(season: Season, *, by: Actor) -> None:
+def remove_season(season: Season, *, by: Actor, seen: str = "") -> None:
     """<by> removed a season; the usual week counts again."""
     with transaction.atomic():
         calendar = calendar_to_keep(season.calendar.school, by=by)
-        check_there(season)
+        check_unchanged(season, seen)
         tell(calendar, by=by, since=season.first_day, reason=season.name, removed=True)
         season.delete()
 

@@ -47,11 +47,11 @@ def keep_term(year: SchoolYear, plan: TermPlan, *, by: Actor, term: Term | None 
     return kept
 
 
-def remove_term(term: Term, *, by: Actor) -> None:
+def remove_term(term: Term, *, by: Actor, seen: str = "") -> None:
     """<by> removed a term. Raises Refused for one that the roster keeps: the next import would bring it back."""
     policy.require_keeper(by, None)
     _check_ours(term)
-    remove(term, _data(term), by=by)
+    remove(term, _data(term), by=by, seen=seen)
 
 
 def _check_ours(term: Term) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from audit.actor import Actor
 from audit.refusal import Refused
-from schools.actions.keeping import calendar_to_keep, check_dates, check_there, remove
+from schools.actions.keeping import calendar_to_keep, check_dates, check_unchanged, remove
 from schools.models import Room, School, ServiceCalendar, TestingWindow
 
 
@@ -30,9 +30,12 @@ class TestingPlan:
 
 
 def keep_testing(
-    school: School | None, plan: TestingPlan, *, by: Actor, window: TestingWindow | None = None
+    school: School | None, plan: TestingPlan, *, by: Actor, window: TestingWindow | None = None, seen: str = ""
 ) -> TestingWindow:
-    """<by> entered a testing window, or changed one. Raises Refused for rooms of another school."""
+    """<by> entered a testing window, or changed one that had the mark `seen` when they opened it.
+
+    Raises Refused for rooms of another school, and Conflict where a colleague changed or removed it meanwhile.
+    """
     with transaction.atomic():
         school = window.school if window else school
         calendar = calendar_to_keep(school, by=by)
@@ -40,7 +43,7 @@ def keep_testing(
         if any(school is None or room.school_id != school.pk for room in plan.rooms):
             raise Refused(_("Rooms can be chosen for one school only, and must be its own."))
         kept = window or TestingWindow(school=school)
-        check_there(kept)
+        check_unchanged(kept, seen)
         verb = "changed" if kept.pk else "created"
         kept.name, kept.first_day, kept.last_day = plan.name, plan.first_day, plan.last_day
         kept.grades, kept.periods = list(plan.grades), list(plan.periods)
@@ -52,9 +55,9 @@ def keep_testing(
     return kept
 
 
-def remove_testing(window: TestingWindow, *, by: Actor) -> None:
+def remove_testing(window: TestingWindow, *, by: Actor, seen: str = "") -> None:
     """<by> removed a testing window."""
-    remove(window, _data(window), by=by)
+    remove(window, _data(window), by=by, seen=seen)
 
 
 def _data(window: TestingWindow) -> dict[str, object]:

@@ -30,7 +30,7 @@ def words(text: str) -> list[str]:
 
 
 class RunForm(forms.Form):
-    """A first and a last day; an empty last one means one day. `seen` is the mark of a day that the page showed."""
+    """A first and a last day; an empty last one means one day. `seen` is the mark of what the page showed."""
 
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     first = date_field(gettext_lazy("First day"))

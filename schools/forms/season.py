@@ -11,8 +11,9 @@ from schools.forms.week import WeekForm
 
 
 class SeasonForm(WeekForm):
-    """Weeks with a week of their own."""
+    """Weeks with a week of their own; `seen` is the mark of the season as the page showed it."""
 
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)  # type: ignore[assignment]
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     first = date_field(gettext_lazy("First day"))
     last = date_field(gettext_lazy("Last day"))

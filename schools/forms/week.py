@@ -64,7 +64,9 @@ class WeekForm(forms.Form):
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, service: Week, calls: Week | None = None, seen: int | None = None, **more: Any):
+    def __init__(
+        self, *args: Any, service: Week, calls: Week | None = None, seen: int | str | None = None, **more: Any
+    ):
         """Show a week; without `calls`, there is no asking for on-call hours."""
         super().__init__(*args, **more)
         self.initial["seen"] = seen

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from schools.choices import DayKind, HoursKind, Weekday
+from schools.marks import mark_of
 from schools.models.place import School
 
 
@@ -134,6 +135,12 @@ class Season(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def mark(self) -> str:
+        """By what a page knows whether a colleague changed it meanwhile."""
+        hours = sorted((one.weekday, one.opens, one.closes) for one in self.hours.all())
+        return mark_of([self.name, self.first_day, self.last_day, hours])
 
 
 class SeasonHours(models.Model):

@@ -126,6 +126,12 @@ class TestingWindow(models.Model):
         """Its name; one that we shipped in the reader's language."""
         return said(self.name)
 
+    @property
+    def mark(self) -> str:
+        """By what a page knows whether a colleague changed it meanwhile."""
+        where = [self.grades, self.periods, sorted(room.pk for room in self.rooms.all())]
+        return mark_of([self.name, self.first_day, self.last_day, *where, self.freezes_changes])
+
 
 class ChangeFreeze(models.Model):
     """Days on which nothing is changed that many depend on: exams, the first weeks, payroll."""
@@ -144,3 +150,8 @@ class ChangeFreeze(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def mark(self) -> str:
+        """By what a page knows whether a colleague changed it meanwhile."""
+        return mark_of([self.name, self.first_day, self.last_day])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from schools import actions, day_text
 from schools.forms.bells import PERIODS, BellForm
 from schools.models import BellSchedule, School
-from schools.views.desk import Desk, act, at_desk
+from schools.views.desk import Desk, act, at_desk, seen_mark
 from schools.views.kept import keep
 
 
@@ -63,7 +63,9 @@ def bell(request: HttpRequest, desk: Desk, pk: int | None = None) -> HttpRespons
 def remove_bells(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Remove a schedule."""
     one = get_object_or_404(BellSchedule.objects.select_related("school"), pk=pk, school=desk.school)
-    return act(request, lambda: actions.remove_bells(one, by=desk.by), desk.url("bells"), _("Removed."))
+    word = seen_mark(request)
+    seen = int(word[:9]) if word.isdecimal() else None
+    return act(request, lambda: actions.remove_bells(one, by=desk.by, seen=seen), desk.url("bells"), _("Removed."))
 
 
 def _initial(one: BellSchedule | None) -> dict[str, Any]:

@@ -54,7 +54,6 @@ def day(request: HttpRequest, desk: Desk) -> HttpResponse:
         back=_back(request, desk),
         title=_("Change a special day") if own else _("Add a special day"),
         removable=instead_of,
-        mark=mark,
         remove_url=_remove(request, desk) if instead_of and not _is_called(shown) else "",
         called=own and _is_called(shown),
         of_district=bool(shown and not own),

@@ -98,6 +98,11 @@ def _chosen(word: str, schools: list[School], whole: bool) -> School | None:
     return found
 
 
+def seen_mark(request: HttpRequest) -> str:
+    """The mark of what is to be removed, as the page showed it; empty where the page says none."""
+    return request.POST.get("seen", "")
+
+
 def act(request: HttpRequest, verb: Callable[[], object], back: str, done: str) -> HttpResponse:
     """Do something without a form of its own, say so, and go back; a refusal is said there as well."""
     try:

@@ -116,7 +116,9 @@ def _context(desk: Desk, form: WeekForm, service: Week) -> dict[str, Any]:
 
 def _line(desk: Desk, line: Line) -> dict[str, Any]:
     """A line of days as the page shows it: with where it is changed, for who may."""
-    shown = {name: getattr(line, name) for name in ("dates", "name", "chip", "tone", "icon", "day", "first", "last")}
+    shown = {
+        name: getattr(line, name) for name in ("dates", "name", "chip", "tone", "icon", "day", "first", "last", "mark")
+    }
     if not line.own:
         return shown | {"of_district": True}
     if line.season:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from schools import actions
 from schools.forms.days import TermForm
 from schools.models import SchoolYear, Term
-from schools.views.desk import Desk, act, at_desk
+from schools.views.desk import Desk, act, at_desk, seen_mark
 from schools.views.kept import keep
 
 
@@ -33,7 +33,7 @@ def remove_term(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Remove a term."""
     one = get_object_or_404(Term, pk=pk)
     back = desk.url("year", year=one.year_id)
-    return act(request, lambda: actions.remove_term(one, by=desk.by), back, _("Removed."))
+    return act(request, lambda: actions.remove_term(one, by=desk.by, seen=seen_mark(request)), back, _("Removed."))
 
 
 def _page(request: HttpRequest, desk: Desk, year: SchoolYear, one: Term | None) -> HttpResponse:

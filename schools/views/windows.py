@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from schools import actions, policy
 from schools.forms.days import FreezeForm, TestingForm
 from schools.forms.season import SeasonForm
 from schools.models import ChangeFreeze, School, Season, TestingWindow
-from schools.views.desk import Desk, act, at_desk
+from schools.views.desk import Desk, act, at_desk, seen_mark
 from schools.views.hours import weeks_of
 from schools.views.kept import keep
 
@@ -28,7 +29,7 @@ def testing(request: HttpRequest, desk: Desk, pk: int | None = None) -> HttpResp
     form = TestingForm(request.POST or None, initial=_testing(window), school=school)
 
     def save() -> None:
-        actions.keep_testing(school, form.plan(), by=desk.by, window=window)
+        actions.keep_testing(school, form.plan(), by=desk.by, window=window, seen=form.cleaned_data["seen"])
 
     title = _("Change a testing window") if window else _("Add a testing window")
     return keep(
@@ -51,7 +52,7 @@ def freeze(request: HttpRequest, desk: Desk, pk: int | None = None) -> HttpRespo
     form = FreezeForm(request.POST or None, initial=_run(one))
 
     def save() -> None:
-        actions.keep_freeze(school, form.plan(), by=desk.by, freeze=one)
+        actions.keep_freeze(school, form.plan(), by=desk.by, freeze=one, seen=form.cleaned_data["seen"])
 
     title = _("Change a freeze") if one else _("Add a freeze of changes")
     return keep(
@@ -73,10 +74,12 @@ def season(request: HttpRequest, desk: Desk, pk: int | None = None) -> HttpRespo
     if one:
         _keeps(desk.by, one.calendar.school)
     school = one.calendar.school if one else desk.school
-    form = SeasonForm(request.POST or None, initial=_run(one), service=_week(one) if one else weeks_of(school)[0])
+    initial = _run(one)
+    week = _week(one) if one else weeks_of(school)[0]
+    form = SeasonForm(request.POST or None, initial=initial, service=week, seen=initial.get("seen"))
 
     def save() -> None:
-        actions.keep_season(school, form.plan(), by=desk.by, season=one)
+        actions.keep_season(school, form.plan(), by=desk.by, season=one, seen=form.cleaned_data["seen"])
 
     return keep(
         request,
@@ -95,14 +98,14 @@ def season(request: HttpRequest, desk: Desk, pk: int | None = None) -> HttpRespo
 def remove_testing(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Remove a testing window."""
     window = _of(desk.by, get_object_or_404(TestingWindow, pk=pk))
-    return act(request, lambda: actions.remove_testing(window, by=desk.by), desk.url("hours"), _("Removed."))
+    return _removed(request, desk, lambda: actions.remove_testing(window, by=desk.by, seen=seen_mark(request)))
 
 
 @at_desk(("POST",))
 def remove_freeze(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Remove a change freeze."""
     one = _of(desk.by, get_object_or_404(ChangeFreeze, pk=pk))
-    return act(request, lambda: actions.remove_freeze(one, by=desk.by), desk.url("hours"), _("Removed."))
+    return _removed(request, desk, lambda: actions.remove_freeze(one, by=desk.by, seen=seen_mark(request)))
 
 
 @at_desk(("POST",))
@@ -110,7 +113,11 @@ def remove_season(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Remove a season; its days are usual ones again."""
     one = get_object_or_404(Season.objects.select_related("calendar__school"), pk=pk)
     _keeps(desk.by, one.calendar.school)
-    return act(request, lambda: actions.remove_season(one, by=desk.by), desk.url("hours"), _("Removed."))
+    return _removed(request, desk, lambda: actions.remove_season(one, by=desk.by, seen=seen_mark(request)))
+
+
+def _removed(request: HttpRequest, desk: Desk, verb: Callable[[], object]) -> HttpResponse:
+    return act(request, verb, desk.url("hours"), _("Removed."))
 
 
 def _of(by: Actor, kept: Kept) -> Kept:
@@ -129,7 +136,7 @@ def _keeps(by: Actor, school: School | None) -> None:
 def _run(one: TestingWindow | ChangeFreeze | Season | None) -> dict[str, Any]:
     if one is None:
         return {}
-    return {"name": one.name, "first": one.first_day, "last": one.last_day}
+    return {"name": one.name, "first": one.first_day, "last": one.last_day, "seen": one.mark}
 
 
 def _testing(window: TestingWindow | None) -> dict[str, Any]:

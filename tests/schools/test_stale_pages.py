@@ -150,7 +150,7 @@ def test_an_unchanged_day_is_changed_and_removed_as_it_was_seen(cast: Cast, sign
 FIRST, LAST = date(2026, 8, 17), date(2027, 5, 28)
 YEAR = actions.YearPlan("2026–27", FIRST, LAST)
 SPRING = actions.TermPlan("Spring", "semester", date(2027, 1, 5), LAST)
-SENTENCE = "A colleague changed “%s” since you opened the page. Look at it again, then save."
+SENTENCE = "A colleague changed “%s” since you opened the page. Look at it again."
 
 
 def form_of(page: Any) -> dict[str, str]:
