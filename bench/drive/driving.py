@@ -15,8 +15,9 @@ from bench.drive import background
 from bench.drive.house import House
 from bench.drive.live import live
 from bench.drive.measuring import Row
-from bench.drive.pages import Cast, drive, pages, sign_in, written
+from bench.drive.pages import Cast, drive, pages, sign_in
 from bench.drive.visitor import Visitor
+from bench.drive.writing import written
 from bench.fill.people import People
 from bench.fill.rhythm import UNTIL
 from helpdesk.celery import app
