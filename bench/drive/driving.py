@@ -15,8 +15,9 @@ from bench.drive import background
 from bench.drive.house import House
 from bench.drive.live import live
 from bench.drive.measuring import Row
-from bench.drive.pages import Cast, drive, pages, sign_in
+from bench.drive.pages import SAMPLES, Cast, drive, pages, sign_in
 from bench.drive.visitor import Visitor
+from bench.drive.visits import visits
 from bench.drive.writing import written
 from bench.fill.people import People
 from bench.fill.rhythm import UNTIL
@@ -79,6 +80,9 @@ class Drive:
                 yield drive(page, self.visitor(page.person), self.house.web_processes())
         if self._wanted("file") or self._wanted("reply"):
             yield from written(self.cast, self.visitor)
+        if self._wanted("visit"):
+            cast = self.cast
+            yield from visits(cast.technician, cast.teacher, self.visitor(cast.technician), SAMPLES)
         if self._wanted("live"):
             yield from live(self.people, self.house)
         self.web_memory["after all pages"] = _rounded(self.house.web_memory())

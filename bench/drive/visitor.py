@@ -9,7 +9,10 @@ from http.cookies import SimpleCookie
 from time import perf_counter
 from urllib.parse import urlencode, urlsplit
 
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from lxml import html
+
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,10 @@ class Visitor:
         """Send a form."""
         return self._ask("POST", path, urlencode(values, doseq=True).encode())
 
+    def upload(self, path: str, values: Mapping[str, object]) -> Answer:
+        """Send a form with files."""
+        return self._ask("POST", path, encode_multipart(BOUNDARY, values), MULTIPART_CONTENT)
+
     @staticmethod
     def fields(body: bytes, action: str) -> dict[str, str]:
         """What a form holds before anybody types. Raises SystemExit where the page has no such form."""
@@ -54,10 +61,10 @@ class Visitor:
                 return {name: value for name, value in form.form_values() if name}
         raise SystemExit(f"There is no form for {action}")
 
-    def _ask(self, method: str, path: str, body: bytes | None) -> Answer:
+    def _ask(self, method: str, path: str, body: bytes | None, kind: str = FORM) -> Answer:
         headers = {"Host": self._where.netloc, "Cookie": self._cookies.output(header="", sep=";", attrs=[]).strip()}
         if body is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": self._where.geturl() + "/"}
+            headers |= {"Content-Type": kind, "Referer": self._where.geturl() + "/"}
         began = perf_counter()
         response, content = self._sent(method, path, body, headers)
         took = (perf_counter() - began) * 1000

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bench.drive.bulk import bulk
+from bench.drive.drafts import drafts
 from bench.drive.measuring import WARM_UP, Row, counted
 from bench.drive.pages import SAMPLES, WRITE_GOAL, Cast
 from bench.drive.visitor import Visitor
@@ -19,6 +20,7 @@ from users.models import User
 def written(cast: Cast, visitors: Callable[[User], Visitor], samples: int = SAMPLES) -> Iterator[Row]:
     """Filing and replying, by HTTP, and once more in this process to count the queries."""
     yield _filing(cast.teacher, visitors(cast.teacher), samples)
+    yield from drafts(cast.teacher, visitors(cast.teacher), samples)
     open_ones = Ticket.objects.visible_to(cast.technician).open().filter(status="open").order_by("-pk")
     if numbers := list(open_ones.values_list("pk", flat=True)[:samples]):  # a small district may have none
         yield _replies(cast.technician, visitors(cast.technician), numbers, samples)
