@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from helpdesk.demo.people import People
-from helpdesk.demo.queue import Scene
+from helpdesk.demo.scene import Scene
 from tickets.actions.history import Deed, Story
 from tickets.actions.labels import make_label
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from helpdesk.demo.queue import Scene
+from helpdesk.demo.scene import Scene
 from tickets.actions.macros import keep_macro
 from tickets.models import Macro
 from users.models import Team

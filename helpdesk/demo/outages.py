@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import pgettext
 
 from helpdesk.demo.days import moment
-from helpdesk.demo.queue import THURSDAY, TODAY, Scene
+from helpdesk.demo.scene import THURSDAY, TODAY, Scene
 from tickets.actions import OutagePlan
 from tickets.actions.history import Story
 from tickets.actions.outage_history import OutageStory, Told

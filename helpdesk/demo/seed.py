@@ -16,7 +16,8 @@ from helpdesk.demo.macros import add_macros
 from helpdesk.demo.outages import outages
 from helpdesk.demo.people import add_people
 from helpdesk.demo.places import DISTRICT, add_places
-from helpdesk.demo.queue import LINKED_AT, LINKS, Scene
+from helpdesk.demo.queue import LINKED_AT, LINKS
+from helpdesk.demo.scene import Scene
 from helpdesk.demo.things import add_things
 from helpdesk.demo.timetable import add_timetable
 from helpdesk.demo.views import add_views

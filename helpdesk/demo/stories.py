@@ -11,8 +11,8 @@ from assets.models import Device
 from helpdesk.demo.days import ZONE
 from helpdesk.demo.places import SITES, Site
 from helpdesk.demo.plot import Plot
-from helpdesk.demo.queue import Scene
 from helpdesk.demo.rhythm import is_start_of_school
+from helpdesk.demo.scene import Scene
 from helpdesk.demo.speech import Speech, Trouble, manners, troubles
 from schools.models import Room, School
 from tickets.actions.filing import Filing

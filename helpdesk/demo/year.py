@@ -10,8 +10,9 @@ from random import Random
 from helpdesk.demo.days import story_morning
 from helpdesk.demo.labels import labelled
 from helpdesk.demo.outages import reports
-from helpdesk.demo.queue import NEWEST, Scene, scenes
+from helpdesk.demo.queue import scenes
 from helpdesk.demo.rhythm import spread, year_until
+from helpdesk.demo.scene import NEWEST, Scene
 from helpdesk.demo.stories import ANSWERED, ASKED, PART, VENDOR, VISIT, Teller, is_done
 from tickets.actions.history import Story
 from tickets.choices import Impact, Priority

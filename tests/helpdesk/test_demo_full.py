@@ -8,7 +8,7 @@ import pytest
 
 from assets.models import Device
 from helpdesk.demo import seed
-from helpdesk.demo.queue import NEWEST
+from helpdesk.demo.scene import NEWEST
 from schools.models import Period, School
 from tickets.models import Ticket
 from users.models import Enrollment, GuardianLink, User
