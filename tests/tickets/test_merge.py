@@ -18,10 +18,8 @@ from tests.cast import Cast
 from tests.tickets.finding import find
 from tests.tickets.stored import everything
 from tickets import actions
-from tickets.duplicates import duplicates_of
-from tickets.models import Clock, Message, Ticket, TicketAccess, TicketLink
+from tickets.models import Clock, Message, Ticket, TicketAccess
 from tickets.surviving import surviving
-from tickets.timeline import timeline
 from users.models import User
 
 
@@ -56,10 +54,6 @@ def state(ticket: Ticket) -> dict[str, Any]:
 
 def clocks(ticket: Ticket) -> dict[str, str]:
     return dict(Clock.objects.filter(ticket=ticket).order_by("kind").values_list("kind", "state"))
-
-
-def due(ticket: Ticket) -> dict[str, Any]:
-    return dict(Clock.objects.filter(ticket=ticket).values_list("kind", "due_at"))
 
 
 def fresh(ticket: Ticket) -> Ticket:
@@ -426,125 +420,3 @@ def test_who_merges_two_tickets_crosswise_at_the_same_moment_makes_no_circle(cas
 
     assert done.count("done") == 1
     assert sorted(Ticket.objects.values_list("status", flat=True)) == ["merged", "new"]
-
-
-def test_who_takes_it_out_says_that_it_is_no_duplicate_and_history_tells_so(
-    cast: Cast, two: tuple[Ticket, Ticket]
-) -> None:
-    older, newer = two
-    actions.link(newer, to=older, kind="duplicate", by=cast.marcus)
-    actions.merge(newer, into=older, by=cast.marcus)
-
-    actions.unmerge(newer, by=cast.marcus)
-
-    assert not TicketLink.objects.exists()
-    assert [line.did for line in timeline(newer)][-1] == (
-        f"took it out again, as it was before, and removed the link: duplicate of ticket {older.pk}"
-    )
-    assert [one.pk for one in duplicates_of(fresh(older), cast.marcus)] == []
-
-
-@pytest.mark.parametrize("way", ["the other way round", "further up"])
-def test_it_is_no_duplicate_whichever_of_them_was_said_to_be_one(cast: Cast, way: str) -> None:
-    one, two, three = (at_lincoln(cast, person) for person in (cast.david, cast.elena, cast.rosa))
-    source, target = (one, two) if way == "the other way round" else (three, one)
-    actions.link(source, to=target, kind="duplicate", by=cast.marcus)
-    part = two if way == "the other way round" else three
-    actions.merge(three, into=two, by=cast.marcus)
-    actions.merge(fresh(two), into=one, by=cast.marcus)
-
-    actions.unmerge(part, by=cast.marcus)
-
-    assert not TicketLink.objects.exists()
-    if way == "the other way round":
-        assert [line.did for line in timeline(fresh(one))][-1] == (
-            f"took ticket {two.pk} out of this one again, and removed the link: duplicate of ticket {two.pk}"
-        )
-
-
-def test_other_links_stay_and_a_merge_taken_back_at_once_leaves_all_as_it_was(
-    cast: Cast, two: tuple[Ticket, Ticket]
-) -> None:
-    older, newer = two
-    actions.link(newer, to=older, kind="duplicate", by=cast.marcus)
-    actions.merge(newer, into=older, by=cast.marcus)
-    actions.undo(Entry.objects.about(newer).get(verb="merged"), by=cast.marcus)
-    assert TicketLink.objects.get().kind == "duplicate"
-
-    actions.unlink(newer, to=older, by=cast.marcus)
-    actions.link(newer, to=older, kind="related", by=cast.marcus)
-    actions.merge(newer, into=older, by=cast.marcus)
-    actions.unmerge(newer, by=cast.marcus)
-    assert TicketLink.objects.get().kind == "related"
-
-
-def urgent_and_low(cast: Cast) -> tuple[Ticket, Ticket]:
-    """David's wish for some day, and Elena's class that cannot go on, both about the panel."""
-    low, urgent = at_lincoln(cast, cast.david, "Panel frozen"), at_lincoln(cast, cast.elena, "Zebra on the panel")
-    actions.triage(low, by=cast.marcus, priority=4)
-    actions.triage(urgent, by=cast.marcus, priority=1)
-    return fresh(low), fresh(urgent)
-
-
-def test_what_goes_on_takes_the_higher_priority_with_its_promises_and_history_tells_it(cast: Cast) -> None:
-    low, urgent = urgent_and_low(cast)
-    promised = fresh(low).due_at
-
-    actions.merge(urgent, into=low, by=cast.marcus)
-
-    whole = fresh(low)
-    assert (whole.priority, bool(whole.due_at and promised and whole.due_at < promised)) == (1, True)
-    entry = Entry.objects.about(low).get(verb="took_in")
-    assert entry.changed["priority"] == [4, 1]
-    assert f"merged ticket {urgent.pk} into this one, which is “Urgent” now" in [line.did for line in timeline(whole)]
-
-
-def test_it_keeps_its_own_priority_where_that_is_wanted_or_is_the_higher_one(cast: Cast) -> None:
-    low, urgent = urgent_and_low(cast)
-    actions.merge(urgent, into=low, by=cast.marcus, raises=False)
-    assert fresh(low).priority == 4
-
-    low, urgent = urgent_and_low(cast)
-    actions.merge(low, into=urgent, by=cast.marcus)
-    assert fresh(urgent).priority == 1
-
-
-def test_a_solved_ticket_raises_no_priority(cast: Cast) -> None:
-    low, urgent = urgent_and_low(cast)
-    actions.solve(urgent, by=cast.marcus)
-
-    actions.merge(fresh(urgent), into=low, by=cast.marcus)
-
-    assert fresh(low).priority == 4
-
-
-@pytest.mark.parametrize("way", ["unmerge", "undo"])
-def test_taken_out_or_taken_back_the_priority_is_as_it_was(cast: Cast, way: str) -> None:
-    low, urgent = urgent_and_low(cast)
-    before = state(low)["ticket"], due(low)
-    actions.merge(urgent, into=low, by=cast.marcus)
-    assert fresh(low).priority == 1
-
-    if way == "unmerge":
-        actions.unmerge(fresh(urgent), by=cast.marcus)
-    else:
-        actions.undo_many(list(Entry.objects.filter(verb__in=("merged", "took_in"))), by=cast.marcus)
-
-    assert (state(low)["ticket"], due(low)) == before
-    assert fresh(urgent).priority == 1
-
-
-def test_the_priority_stays_where_another_part_is_as_urgent_or_somebody_has_set_it_since(cast: Cast) -> None:
-    low, urgent = urgent_and_low(cast)
-    other = at_lincoln(cast, cast.rosa)
-    actions.triage(other, by=cast.marcus, priority=1)
-    actions.merge_many([urgent, fresh(other)], into=low, by=cast.marcus)
-    actions.unmerge(fresh(urgent), by=cast.marcus)
-    assert fresh(low).priority == 1
-    actions.unmerge(fresh(other), by=cast.marcus)
-    assert fresh(low).priority == 4
-
-    actions.merge(fresh(urgent), into=fresh(low), by=cast.marcus)
-    actions.triage(fresh(low), by=cast.marcus, priority=2)
-    actions.unmerge(fresh(urgent), by=cast.marcus)
-    assert fresh(low).priority == 2
