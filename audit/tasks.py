@@ -52,7 +52,7 @@ def _deliver_next(consumer: Consumer) -> bool:
         delivery = (
             Delivery.objects.due(now())
             .filter(consumer=consumer.name)
-            .select_related("entry")
+            .select_related("entry__by")
             .select_for_update(skip_locked=True, of=("self",))
             .order_by("not_before", "pk")
             .first()

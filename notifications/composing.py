@@ -1,10 +1,11 @@
-"""Writing a letter to one person about one entry of a ticket."""
+"""Writing letters to people about one entry of a ticket."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.utils import formataddr
+from functools import cached_property
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -22,7 +23,7 @@ from schools.models import District
 from tickets import satisfaction
 from tickets.choices import MessageKind
 from tickets.models import Message, Satisfaction, Ticket
-from tickets.stopping import stop_link
+from tickets.stopping import stop_links
 from ui.times import one_stop
 from users.choices import Kind
 from users.models import ContactAddress, User
@@ -32,23 +33,65 @@ from users.models import ContactAddress, User
 class Letter:
     """A letter that is ready to be posted."""
 
+    to: User
     mailbox: Mailbox
     message: EmailMultiAlternatives
     message_id: str
 
 
-def compose(entry: Entry, ticket: Ticket, to: User) -> Letter | None:
-    """The letter in the reader's language and the district's time zone; None where there is no way to write."""
-    address, mailbox = address_of(to), Mailbox.sending_for(ticket.team)
-    if not address or not mailbox:
-        return None
-    district = District.current()
+@dataclass(frozen=True)
+class Act:
+    """What letters about one entry have in common, each thing read once, where a letter needs it."""
+
+    entry: Entry
+    ticket: Ticket
+    people: Sequence[User]
+    mailbox: Mailbox
+    district: District
+
+    @cached_property
+    def said(self) -> str:
+        """What was said in the act itself."""
+        # What was merged into another ticket meanwhile is still what was said here.
+        entry = self.entry
+        here = Q(ticket=entry.subject_id, written_on=None) | Q(written_on=entry.subject_id)
+        kind = MessageKind.NOTE if entry.verb == "noted" else MessageKind.REPLY
+        spoken = Message.objects.filter(here, author=entry.by_id, at=entry.at, kind=kind, withdrawn_at=None)
+        return "\n\n".join(spoken.order_by("pk").values_list("body", flat=True))
+
+    @cached_property
+    def stops(self) -> dict[int, str]:
+        """By number of the person, where who follows the ticket is told no longer; not of who asked, or has it."""
+        return {pk: f"{settings.BASE_URL}{path}" for pk, path in stop_links(self.ticket, self.people).items()}
+
+    @cached_property
+    def asked(self) -> dict[int, Satisfaction]:
+        """By number of the person, whom this act asks whether our help was good; pupils are asked on the page only."""
+        if self.ticket.restricted:
+            return {}
+        named = self.entry.data.get("asked", [])
+        people = [one for one in self.people if one.pk in named and one.kind != Kind.STUDENT]
+        rows = Satisfaction.objects.filter(ticket=self.ticket, person__in=people, answered_at=None)
+        return {row.person_id: row for row in rows.order_by("-pk")}
+
+
+def compose(entry: Entry, ticket: Ticket, people: Sequence[User]) -> list[Letter]:
+    """The letters, each in the reader's language and the district's time zone; none to who cannot be written to."""
+    reached = addresses_of(people)
+    mailbox = Mailbox.sending_for(ticket.team) if reached else None
+    if mailbox is None:
+        return []
+    act = Act(entry, ticket, people, mailbox, District.current())
+    return [_letter(act, one, reached[one.pk]) for one in people if one.pk in reached]
+
+
+def _letter(act: Act, to: User, address: str) -> Letter:
+    entry, ticket, mailbox, district = act.entry, act.ticket, act.mailbox, act.district
     with translation.override(to.letter_language), timezone.override(district.zone):
-        said = _said(entry)
-        words = wording(entry, ticket, to, said)
+        words = wording(entry, ticket, to, lambda: act.said)
+        stop = act.stops.get(to.pk, "")
         context = {"words": words, "ticket": ticket, "to": to, "district": district, "link": link(ticket)}
-        context["answers"] = _answers(entry, ticket, to)
-        context["stop"] = stop = _stop(ticket, to)
+        context |= {"answers": _answers(act, to), "stop": stop}
         message_id = addresses.message_id(
             ticket.pk, addresses.letter_to(entry.pk, to.pk), mailbox.address.rpartition("@")[2]
         )
@@ -60,14 +103,7 @@ def compose(entry: Entry, ticket: Ticket, to: User) -> Letter | None:
             headers=_headers(ticket, entry, mailbox, message_id) | _unsubscribing(stop),
         )
         message.attach_alternative(one_stop(render_to_string("notifications/letter.html", context)), "text/html")
-    return Letter(mailbox, message, message_id)
-
-
-def address_of(person: User) -> str:
-    """Where to write to: the sign-in address, else the first contact address; empty for who has none."""
-    if person.email:
-        return person.email
-    return addresses_of([person]).get(person.pk, "")
+    return Letter(to, mailbox, message, message_id)
 
 
 def addresses_of(people: Iterable[User]) -> dict[int, str]:
@@ -83,31 +119,11 @@ def link(ticket: Ticket) -> str:
     return str(settings.BASE_URL) + reverse("tickets:ticket", args=[ticket.pk])
 
 
-def _said(entry: Entry) -> str:
-    """What was said in the act itself."""
-    # What was merged into another ticket meanwhile is still what was said here.
-    here = Q(ticket=entry.subject_id, written_on=None) | Q(written_on=entry.subject_id)
-    kind = MessageKind.NOTE if entry.verb == "noted" else MessageKind.REPLY
-    spoken = Message.objects.filter(here, author=entry.by_id, at=entry.at, kind=kind, withdrawn_at=None)
-    return "\n\n".join(spoken.order_by("pk").values_list("body", flat=True))
-
-
-def _answers(entry: Entry, ticket: Ticket, to: User) -> list[tuple[str, str]]:
-    """(answer, address) of the question whether our help was good, where this act asks the reader.
-
-    Pupils are asked on the page only.
-    """
-    if to.pk not in entry.data.get("asked", []) or to.kind == Kind.STUDENT or ticket.restricted:
-        return []
-    row = Satisfaction.objects.filter(ticket=ticket, person=to, answered_at=None).first()
+def _answers(act: Act, to: User) -> list[tuple[str, str]]:
+    """(answer, address) of the question whether our help was good, where this act asks the reader."""
+    row = act.asked.get(to.pk)
     choices = ((_("Yes"), satisfaction.YES), (_("Not really"), satisfaction.NO))
     return [(word, f"{settings.BASE_URL}{satisfaction.link(row, answer)}") for word, answer in choices] if row else []
-
-
-def _stop(ticket: Ticket, to: User) -> str:
-    """The address by which who follows the ticket is told no longer; empty for who asked, and for who has it."""
-    path = stop_link(ticket, to)
-    return f"{settings.BASE_URL}{path}" if path else ""
 
 
 def _unsubscribing(stop: str) -> dict[str, str]:

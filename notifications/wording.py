@@ -17,6 +17,8 @@ from tickets.urgency import said_of_class
 from ui import times
 from users.models import User
 
+Said = Callable[[], str]  # what was said in the act; asked of those words only that repeat it
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -32,7 +34,7 @@ class Wording:
     told: tuple[tuple[str, str], ...] = ()
 
 
-def wording(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def wording(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     """The words for `to`; nothing of a restricted ticket's text leaves the house."""
     words = WORDS[entry.verb](entry, ticket, to, said)
     if ticket.restricted:
@@ -42,62 +44,62 @@ def wording(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
     return words
 
 
-def _opened(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _opened(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     if "split_from" in entry.data:
         heading = _("%(who)s made a ticket of its own of what you wrote: number %(number)s.")
         words = {"who": entry.by, "number": ticket.pk}
-        return Wording(_("A ticket of its own"), heading % words, said, expected(ticket, ClockKind.FIRST_ANSWER))
+        return Wording(_("A ticket of its own"), heading % words, said(), expected(ticket, ClockKind.FIRST_ANSWER))
     after = expected(ticket, ClockKind.FIRST_ANSWER)
     if to.pk == ticket.beneficiary_id:
         heading = _("%(who)s asked for help for you. It is ticket number %(number)s.")
         words = {"who": ticket.requester, "number": ticket.pk}
-        return Wording(_("Help was asked for you"), heading % words, said, after, told=answers(ticket))
+        return Wording(_("Help was asked for you"), heading % words, said(), after, told=answers(ticket))
     heading = _("We got it. Your ticket is number %(number)s.") % {"number": ticket.pk}
     if ticket.beneficiary:
         heading += " " + _("It is for %(who)s, who can follow it, too.") % {"who": ticket.beneficiary}
     return Wording(_("We got your report"), heading, "", after, told=answers(ticket))
 
 
-def _answered(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _answered(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     return Wording(
-        _("An answer"), _("%(who)s answered:") % {"who": entry.by}, said, _("Reply to this e-mail, or on the page.")
+        _("An answer"), _("%(who)s answered:") % {"who": entry.by}, said(), _("Reply to this e-mail, or on the page.")
     )
 
 
-def _responded(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
-    return Wording(_("News on a ticket"), _("%(who)s wrote:") % {"who": entry.by}, said)
+def _responded(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
+    return Wording(_("News on a ticket"), _("%(who)s wrote:") % {"who": entry.by}, said())
 
 
-def _noted(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _noted(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     heading = _("%(who)s mentioned you in an internal note on ticket %(number)s:")
     after = _("Only colleagues read it. Reply to this e-mail, and that becomes a note, too.")
-    return Wording(_("You were mentioned"), heading % {"who": entry.by, "number": ticket.pk}, said, after)
+    return Wording(_("You were mentioned"), heading % {"who": entry.by, "number": ticket.pk}, said(), after)
 
 
-def _reopened(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _reopened(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     heading = _("It is not fixed yet: %(who)s opened this ticket again.") % {"who": entry.by}
-    return Wording(_("A ticket was opened again"), heading, said)
+    return Wording(_("A ticket was opened again"), heading, said())
 
 
-def _solved(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _solved(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     heading = _("%(who)s solved it.") % {"who": entry.by}
     return Wording(
-        _("A ticket was solved"), heading, said, _("Not right? Reply to this e-mail, and we go on with it.")
+        _("A ticket was solved"), heading, said(), _("Not right? Reply to this e-mail, and we go on with it.")
     )
 
 
-def _withdrawn(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _withdrawn(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     heading = _("%(who)s needs it no longer: ticket %(number)s is closed.") % {"who": entry.by, "number": ticket.pk}
     return Wording(_("A ticket was withdrawn"), heading)
 
 
-def _class_told(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _class_told(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     words = {"who": entry.by, "number": ticket.pk, "class": said_of_class(entry.changed["impact"][1])}
     heading = _("%(who)s said of ticket %(number)s: %(class)s.") % words
     return Wording(_("How a class is affected"), heading, "", due(ticket))
 
 
-def _assigned(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _assigned(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     if to.pk != ticket.assignee_id and "visit_off" in entry.changed:
         return _comes_instead(entry, ticket)
     heading = _("%(who)s gave you ticket %(number)s.") % {"who": entry.by, "number": ticket.pk}
@@ -105,7 +107,7 @@ def _assigned(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
     return Wording(_("A ticket is yours"), heading, "", due(ticket), told)
 
 
-def _visit(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _visit(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     when = times.say(ticket.visit_at, entry.at) if ticket.visit_at else _("soon")
     heading = _("%(who)s is coming %(when)s.") % {"who": ticket.assignee or entry.by, "when": when}
     return Wording(_("A visit is planned"), heading, "", _("Does that not suit you? Reply to this e-mail."))
@@ -119,7 +121,7 @@ def _comes_instead(entry: Entry, ticket: Ticket) -> Wording:
     return Wording(_("Somebody else is coming"), heading, "", _("Does that not suit you? Reply to this e-mail."))
 
 
-def _fell_through(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _fell_through(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     off, at = entry.changed["visit_off"][1], datetime.fromisoformat(entry.data["visit_at"])
     told = {"when": times.say(at, entry.at), "why": entry.data.get("reason") or str(VisitOff(off).label)}
     if away := User.objects.filter(pk=entry.data.get("away")).first():
@@ -129,7 +131,7 @@ def _fell_through(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
     return Wording(_("A visit needs a new time"), heading, "", after)
 
 
-def _restored(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _restored(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     at = datetime.fromisoformat(entry.data["visit_at"])
     told = {"who": ticket.assignee, "when": times.say(at, entry.at)}
     words = _("%(who)s is coming %(when)s after all.") if ticket.assignee else _("We are coming %(when)s after all.")
@@ -138,24 +140,24 @@ def _restored(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
     )
 
 
-def _warned(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _warned(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     heading = _("Ticket %(number)s comes due soon.") % {"number": ticket.pk}
     return Wording(_("A ticket comes due soon"), heading, "", due(ticket))
 
 
-def _escalated(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _escalated(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     kind = ClockKind(entry.data["kind"]).label
     heading = _("Ticket %(number)s is late: %(promise)s.") % {"number": ticket.pk, "promise": str(kind).lower()}
     who = _("It is with %(who)s.") % {"who": ticket.assignee} if ticket.assignee else _("Nobody has it yet.")
     return Wording(_("A promise was not kept"), heading, "", who)
 
 
-def _followed(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _followed(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     heading = _("%(who)s added you to ticket %(number)s.") % {"who": entry.by, "number": ticket.pk}
     return Wording(_("You were added to a ticket"), heading)
 
 
-def _merged(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _merged(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     words = {"number": ticket.pk, "whole": entry.data["into"]}
     heading = _("Your ticket %(number)s is about the same as ticket %(whole)s, so we put them together.")
     if to.pk not in (ticket.requester_id, ticket.beneficiary_id):
@@ -164,17 +166,17 @@ def _merged(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
     return Wording(_("Two tickets are one now"), heading % words, "", after)
 
 
-def _unmerged(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _unmerged(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     heading = _("Ticket %(number)s stands by itself again.") % {"number": ticket.pk}
     return Wording(_("A ticket stands by itself again"), heading, "", _("Reply to this e-mail, or on the page."))
 
 
-def _woke(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _woke(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     heading = _("Ticket %(number)s is back from snooze.") % {"number": ticket.pk}
     return Wording(_("A ticket is back from snooze"), heading, "", due(ticket))
 
 
-def _undone(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _undone(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     """What was told before does not hold; that letter has left, so this one says so."""
     verb = entry.data["verb"]
     words = {"who": entry.by, "number": ticket.pk, "when": _moment(entry, "visit_at", 0)}
@@ -230,7 +232,7 @@ def answers(ticket: Ticket) -> tuple[tuple[str, str], ...]:
     return tuple(map(in_words, ticket.answers))
 
 
-def _attached(entry: Entry, ticket: Ticket, to: User, said: str) -> Wording:
+def _attached(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     """What we know of the outage, as it stands when the letter leaves."""
     outage = Outage.objects.get(pk=entry.data["outage"])
     heading = _("We know of it, and you are not alone: “%(title)s”.") % {"title": outage.called}
@@ -260,7 +262,7 @@ def due(ticket: Ticket) -> str:
     return _("Due %(when)s.") % {"when": times.say(ticket.due_at, ticket.updated_at)} if ticket.due_at else ""
 
 
-WORDS: dict[str, Callable[[Entry, Ticket, User, str], Wording]] = {
+WORDS: dict[str, Callable[[Entry, Ticket, User, Said], Wording]] = {
     "opened": _opened,
     "answered": _answered,
     "responded": _responded,

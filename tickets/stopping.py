@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from tickets.choices import ADDED
@@ -13,16 +16,19 @@ from users.models import User
 _SIGNER = Signer(salt="tickets.stopping")
 
 
-def stop_link(ticket: Ticket, person: User) -> str:
-    """The address that offers to stop, for who was added to a ticket or follows it; empty for everybody else."""
-    if not follows(ticket, person):
-        return ""
-    return reverse("tickets:stop_following", args=[_SIGNER.sign(f"{ticket.pk}.{person.pk}")])
+def stop_links(ticket: Ticket, people: Collection[User]) -> dict[int, str]:
+    """By number of the person, the address that offers to stop; of those who were added to a ticket or follow it."""
+    following = _following(ticket, people).values_list("user", flat=True)
+    return {pk: reverse("tickets:stop_following", args=[_SIGNER.sign(f"{ticket.pk}.{pk}")]) for pk in following}
 
 
 def follows(ticket: Ticket, person: User) -> bool:
     """Whether somebody hears of a ticket because they were added, or wanted to."""
-    return TicketAccess.objects.filter(ticket=ticket, user=person, reason__in=ADDED).exists()
+    return _following(ticket, [person]).exists()
+
+
+def _following(ticket: Ticket, people: Collection[User]) -> QuerySet[TicketAccess]:
+    return TicketAccess.objects.filter(ticket=ticket, user__in=people, reason__in=ADDED)
 
 
 def stop_of(token: str) -> tuple[Ticket, User] | None:

@@ -25,7 +25,7 @@ def post_many(
     `in_bulk`: they are sent after all letters that are due and not in bulk.
     """
     letters = [_letter(message, message_id, mailbox, in_bulk) for message, message_id in written]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         OutgoingLetter.objects.bulk_create(letters, ignore_conflicts=True)
         wake("letters.tasks.send_due", queue="notify")
     kept = OutgoingLetter.objects.filter(message_id__in=[message_id for _message, message_id in written])

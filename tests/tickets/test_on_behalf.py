@@ -42,8 +42,7 @@ def devices_of(page: object) -> list[str]:
 
 def letter(cast: Cast, ticket: Ticket, to: User, verb: str = "opened") -> str:
     """The words of the letter about an act."""
-    made = compose(Entry.objects.about(ticket).get(verb=verb), ticket, to)
-    assert made is not None
+    [made] = compose(Entry.objects.about(ticket).get(verb=verb), ticket, [to])
     return " ".join(str(made.message.body).split())
 
 
@@ -200,7 +199,7 @@ def test_a_pupil_without_an_address_finds_it_on_her_page_and_gets_no_letter(
     cast.kim.email = None
     cast.kim.save()
 
-    assert compose(Entry.objects.about(for_kim).get(verb="opened"), for_kim, cast.kim) is None
+    assert compose(Entry.objects.about(for_kim).get(verb="opened"), for_kim, [cast.kim]) == []
     assert "Ms. Alvarez reported it for you today" in text_of(signed_in(cast.kim).get("/my/"))
 
 
