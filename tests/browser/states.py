@@ -10,83 +10,14 @@ from there; one that leaves a mark on its page says so by `marks`, and `after` t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.reaching import State, act, opened, pages, sent, there, typed
+from tests.browser.states_of_days import DAYS
 from tests.browser.town import Town, picture
 from tickets.actions.drafts import drop_draft
 from tickets.models import FilingDraft
-
-Reach = Callable[[Page, Town], None]
-Path = str | Callable[[Town], str]
-
-
-def stay(page: Page, town: Town) -> None:
-    """The page as it comes."""
-
-
-@dataclass(frozen=True)
-class State:
-    """One state: `person` is a name of the cast, or nothing for somebody who is not signed in."""
-
-    name: str
-    person: str
-    path: Path
-    reach: Reach = stay
-    at: str = ""
-    marks: bool = False
-    after: Reach = stay
-    wide: bool = False
-
-
-def there(page: Page, selector: str) -> None:
-    """It is there, and can be seen."""
-    expect(page.locator(selector).first).to_be_visible()
-
-
-def typed(field: str, words: str, comes: str) -> Reach:
-    """Letters into a field, until something comes of them."""
-
-    def reach(page: Page, town: Town) -> None:
-        page.locator(field).first.press_sequentially(words)
-        there(page, comes)
-
-    return reach
-
-
-def opened(summary: str, comes: str) -> Reach:
-    """A menu or a part of the page, opened by Enter."""
-
-    def reach(page: Page, town: Town) -> None:
-        page.locator(summary).first.press("Enter")
-        there(page, comes)
-
-    return reach
-
-
-def sent(where: str, comes: str = ".field-err, main [role=alert]", **fields: str) -> Reach:
-    """A form sent, mostly with a mistake, which the house says: the browser itself would hold some of them back."""
-
-    def reach(page: Page, town: Town) -> None:
-        for name, words in fields.items():
-            page.locator(f"main [name={name}]").first.fill(words)
-        button = page.locator(where).first
-        button.evaluate("one => { one.form.noValidate = true; }")
-        button.press("Enter")
-        there(page, comes)
-
-    return reach
-
-
-def act(key: str, comes: str = "#act > *") -> Reach:
-    """A key of the list, with a row marked."""
-
-    def reach(page: Page, town: Town) -> None:
-        page.keyboard.press(key)
-        there(page, comes)
-
-    return reach
 
 
 def how_to_link(page: Page, town: Town) -> None:
@@ -142,10 +73,16 @@ def scrolled_in(page: Page) -> None:
     page.locator("dialog[open]").evaluate("one => one.scrollTo(0, one.scrollHeight)")
 
 
+def to_its_end(page: Page, town: Town) -> None:
+    """The walk-in line as a page, with nothing under its button."""
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+
+
 def walk_in(page: Page, town: Town) -> None:
     """The walk-in line."""
     page.keyboard.press("w")
     expect(page.locator("[data-walk-who]")).to_be_focused()
+    scrolled_in(page)
 
 
 def walk_in_person(page: Page, town: Town) -> None:
@@ -242,15 +179,11 @@ def of(name: str) -> Callable[[Town], str]:
     return lambda town: town.ticket(name)
 
 
-def pages(person: str, **paths: Path) -> list[State]:
-    """Pages as they come."""
-    return [State(name.replace("_", " "), person, path) for name, path in paths.items()]
-
-
 SIGNED_OUT = [
     State("sign-in", "", "/accounts/login/"),
     State("sign-in with an error", "", "/accounts/login/", signed_out_error, marks=True),
     *pages("", password_reset="/accounts/password/reset/", not_found="/nowhere/"),
+    *pages("", link_of_a_letter=lambda town: town.letter),
 ]
 
 HOME = [
@@ -258,6 +191,8 @@ HOME = [
     State("ask box with suggestions", "elena", "/", typed("#ask", "projector", "#ask-options"), at="#ask", marks=True),
     State("account menu", "elena", "/my/", opened("summary.me-link", ".menu-box"), at="summary.me-link"),
     State("my tickets", "elena", "/my/"),
+    *pages("elena", account_of_a_teacher="/account/"),
+    *pages("kim", my_tickets_of_a_student="/my/", queue_of_a_student="/queue/"),
 ]
 
 FORM = "/report/?subject=It+does+not+react&category=panel-touch"
@@ -290,6 +225,9 @@ FILING = [
     *pages("david", draft_kept="/", draft_resumed=lambda town: f"/report/?draft={town.draft}"),
     *pages("david", report_for_a_class=lambda town: f"/report/?section={town.section}"),
     *pages("kim", home_of_a_student="/", report_of_a_student="/report/", sticker_unknown="/r/nowhere"),
+    *pages("kim", sticker_of_a_room="/r/LMS/214"),
+    *pages("david", report_for_her="/report/?somebody=alvarez", report_for_nobody="/report/?somebody=nobody"),
+    *pages("david", report_of_a_kind="/report/?category=chromebook-screen"),
 ]
 
 MINE = [
@@ -357,9 +295,9 @@ LIST = [
         views="/queue/views/",
         view_form="/queue/views/new/",
         view_of_mine=lambda town: f"/queue/?view={town.view.key}&sort=newest" if town.view else "",
-        walk_in_page="/walk-in/",
         all_keys_page="/keys/",
     ),
+    State("walk-in page", "marcus", "/walk-in/", to_its_end),
     State(
         "views, delete", "marcus", "/queue/views/", opened(".saved-view-acts summary", ".saved-view-acts .menu-box")
     ),
@@ -414,6 +352,12 @@ TICKET = [
         for name in ("hers to answer", "waits for a part", "thanked", "closed", "withdrawn", "merged")
     ),
     State("ticket, restricted", "jo", of("restricted")),
+    *pages(
+        "marcus",
+        merge_on_the_ticket=lambda town: f"{full(town)}#join",
+        macros_page=lambda town: f"{full(town)}macros/",
+        visit_times_page=lambda town: f"{full(town)}visit-times/",
+    ),
     State(
         "merge",
         "marcus",
@@ -429,7 +373,7 @@ LEADS = [
         outage_over_of_a_lead=lambda town: f"/outages/{town.over}/",
         declare=lambda town: f"/outages/new/?tickets={town.tickets['full']}",
         urgency="/targets/urgency/",
-        hours="/settings/hours/",
+        walk_by_room_of_a_lead="/queue/?by=room",
     ),
     State(
         "outage, its end",
@@ -452,9 +396,12 @@ LEADS = [
 ]
 
 DESK = [
+    *pages("sam", stickers_of_a_clerk="/stickers/"),
     *pages(
         "marcus",
         macros="/macros/",
+        macro_new="/macros/new/",
+        sticker_of_a_room_at_the_desk="/r/LMS/214",
         macro_form=lambda town: f"/macros/{town.macro}/",
         stickers="/stickers/",
         sticker_of_a_device="/r/P-0214",
@@ -475,4 +422,4 @@ DESK = [
     ),
 ]
 
-STATES = [*SIGNED_OUT, *HOME, *FILING, *MINE, *LIST, *TICKET, *LEADS, *DESK]
+STATES = [*SIGNED_OUT, *HOME, *FILING, *MINE, *LIST, *TICKET, *LEADS, *DAYS, *DESK]

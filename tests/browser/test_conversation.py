@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from files.actions import store
-from tests.browser.test_accessible import WINDOWS, sideways, violations
+from tests.browser.looks import WINDOWS, sideways, violations
 from tests.cast import Cast
 from tests.live import House
 from tickets.actions import Filing, open_ticket

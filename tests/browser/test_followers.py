@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from audit import clock
 from audit.context import context
 from audit.tasks import deliver
-from tests.browser.test_accessible import WINDOWS, sideways, violations
+from tests.browser.looks import WINDOWS, sideways, violations
 from tests.cast import Cast
 from tests.live import House
 from tickets import actions

@@ -14,7 +14,7 @@ from audit import clock
 from schools.calendars import Calendars
 from schools.models import SchoolYear, ServiceHours, SpecialDay
 from schools.models import TestingWindow as Window
-from tests.browser.test_accessible import WINDOWS, sideways, violations
+from tests.browser.looks import WINDOWS, sideways, violations
 from tests.cast import Cast
 from tests.live import House
 

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from assets.models import Device
-from tests.browser.test_accessible import WINDOWS, sideways, violations
+from tests.browser.looks import WINDOWS, sideways, violations
 from tests.browser.test_weight import Wire
 from tests.cast import PASSWORD, Cast
 from tests.conftest import CHROMIUM

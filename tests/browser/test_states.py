@@ -9,7 +9,17 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-from tests.browser.looks import axe, closes, fingers, heading, in_the_dark, remember_focus, sideways, what_is_open
+from tests.browser.looks import (
+    WINDOWS,
+    axe,
+    closes,
+    fingers,
+    heading,
+    in_the_dark,
+    remember_focus,
+    sideways,
+    what_is_open,
+)
 from tests.browser.states import STATES, State
 from tests.browser.town import Town, make_town
 from tests.cast import Cast
@@ -20,15 +30,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 
 STILL = {"reduced_motion": "reduce", "color_scheme": "light"}
 # The dark window is the wide one with its colours changed: there they are looked at, and nothing else is another.
-WINDOWS = {
-    "desktop and dark": {"viewport": {"width": 1440, "height": 900}},
-    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
-}
+EACH = {"desktop and dark": WINDOWS["desktop"], "phone": WINDOWS["phone"]}
 
 
 def sit_down(browser: Browser, house: House, person: User | None, language: str, window: str) -> BrowserContext:
     """A browser in which that person is signed in, without the way there."""
-    context = browser.new_context(base_url=house.url, locale=language, **STILL, **WINDOWS[window])  # type: ignore[arg-type]
+    context = browser.new_context(base_url=house.url, locale=language, **STILL, **EACH[window])  # type: ignore[arg-type]
     context.set_default_timeout(15_000)
     if person is not None:
         client = Client()
@@ -74,7 +81,7 @@ def walk(page: Page, states: list[State], town: Town, language: str, window: str
     return found
 
 
-@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("window", EACH)
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
 def test_every_state_is_clean_in_every_window_and_language(
     house: House, cast: Cast, chromium: Browser, language: str, window: str

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from audit import clock
-from tests.browser.test_accessible import sideways, violations
+from tests.browser.looks import sideways, violations
 from tests.cast import Cast
 from tests.live import House
 from tickets.actions import Filing, open_ticket, schedule_visit, triage

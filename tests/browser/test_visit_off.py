@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessible import WINDOWS, sideways, violations
+from tests.browser.looks import WINDOWS, sideways, violations
 from tests.browser.test_hours import press
 from tests.cast import Cast
 from tests.live import House

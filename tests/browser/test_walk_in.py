@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessible import WINDOWS, sideways, violations
+from tests.browser.looks import WINDOWS, sideways, violations
 from tests.cast import Cast
 from tests.live import House
 from tickets.actions import Filing, open_ticket, walk_in

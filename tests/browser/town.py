@@ -12,7 +12,9 @@ from PIL import Image
 
 from audit import clock
 from files.actions import store
-from schools.models import SchoolYear
+from schools.actions import SnowDay, call_snow_day, set_days
+from schools.entered_day import EnteredDay
+from schools.models import BellSchedule, SchoolYear, Suggestion, TestingWindow
 from tests.cast import Cast
 from tickets.actions import (
     Filing,
@@ -39,7 +41,8 @@ from tickets.actions import (
 from tickets.actions.drafts import keep_photo
 from tickets.actions.macros import keep_macro
 from tickets.actions.saved_views import Wish, save_view
-from tickets.models import Macro, SavedView, Ticket
+from tickets.models import Macro, Satisfaction, SavedView, Ticket
+from tickets.satisfaction import link as satisfaction_link
 from users.actions.absence import announce_absence
 from users.models import ClassSection, Enrollment, User
 
@@ -65,6 +68,8 @@ class Town:
     view: SavedView | None = None
     macro: int = 0
     section: int = 0
+    days: dict[str, int] = field(default_factory=dict)
+    letter: str = ""
 
     def person(self, name: str) -> User:
         """Somebody of the cast."""
@@ -83,7 +88,7 @@ class Town:
 def make_town(cast: Cast) -> Town:
     """Everything happened already: told, answered, solved, merged, restricted, announced."""
     town = Town(cast)
-    for happens in (hers, at_the_desk, known_outages, kept_by_people):
+    for happens in (hers, at_the_desk, known_outages, kept_by_people, days_ahead):
         happens(town)
     return town
 
@@ -94,6 +99,7 @@ def hers(town: Town) -> None:
     for name, done in _ends(cast).items():
         filing = Filing(requester=cast.elena, subject=f"Projector: {name}", device=cast.panel)
         town.tickets[name] = done(open_ticket(filing, by=cast.elena)).pk
+    town.letter = satisfaction_link(Satisfaction.objects.get(ticket=town.tickets["solved"]), "yes")
 
 
 def _ends(cast: Cast) -> dict[str, Callable[[Ticket], Ticket]]:
@@ -173,8 +179,21 @@ def kept_by_people(town: Town) -> None:
     town.section, town.draft = section.pk, uuid4()
     begun = {"subject": ["Wi-Fi slow again"], "category": ["wifi-down"]}
     keep_photo(picture(), "access point.png", "photos", fields=begun, form_token=town.draft, by=cast.david)
-    SchoolYear.objects.create(
-        name="2026–27", first_day=date(2026, 8, 17), last_day=date(2027, 5, 28), cycle=["A", "B"]
-    )
     away = date(2027, 5, 3)
     announce_absence(cast.tomas, by=cast.tomas, first_day=away, last_day=away, substitute=cast.priya)
+
+
+def days_ahead(town: Town) -> None:
+    """The days to come: a school year, testing, a fair, a snow day, and what a calendar suggests."""
+    cast, fair = town.cast, (date(2027, 5, 20), date(2027, 5, 21))
+    year = SchoolYear.objects.create(
+        name="2026–27", first_day=date(2026, 8, 17), last_day=date(2027, 5, 28), cycle=["A", "B"]
+    )
+    window = TestingWindow.objects.create(
+        name="State testing", first_day=date(2027, 5, 10), last_day=date(2027, 5, 14)
+    )
+    set_days(cast.lincoln, *fair, EnteredDay("closed", "Fair"), by=cast.jo)
+    call_snow_day([cast.lincoln], SnowDay(date(2027, 5, 18), "Snow day"), by=cast.jo)
+    half = date(2027, 5, 25)
+    Suggestion.objects.create(uid="1", summary="Half day", first_day=half, last_day=half, kind="early_release")
+    town.days = {"year": year.pk, "window": window.pk, "bells": BellSchedule.usual(cast.lincoln).pk}
