@@ -165,6 +165,7 @@ class House:
     def _let_go(self) -> None:
         """Have no session of a killed process hold a table still: emptying them would meet it in a deadlock."""
         others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        others += " AND backend_type = 'client backend'"  # who tidies up of itself gives way of itself
         with connections["default"].cursor() as cursor:
             cursor.execute(f"SELECT pg_terminate_backend(pid) {others}")
 

@@ -188,6 +188,6 @@ def test_numbers_of_built_in_views_are_those_of_their_lists_at_any_moment(cast: 
         seen.add(tuple(numbers))
     assert len(seen) > 1
 
-    grant(getattr(cast, reader), HelpdeskRole.TECHNICIAN, cast.high)
+    grant(getattr(cast, reader), HelpdeskRole.TECHNICIAN, cast.lincoln if reader == "priya" else cast.high)
     numbers, lists = told()
     assert numbers == lists
