@@ -29,7 +29,7 @@ class Stop:
 
     `door` says whether one may go in now; nothing where the school has no bells, or is closed. `first` is there where
     one goes there before all others, or as soon as one may go in (`waits`), and `why` says why it presses. `agreed`:
-    “At 10:36 AM”, where one is expected then and has nothing to do there before.
+    “At 10:36 AM”, where one is expected then and has nothing to do there before. `is_nowhere`: it is no room.
     """
 
     name: str
@@ -40,6 +40,9 @@ class Stop:
     why: str = ""
     agreed: str = ""
     waits: bool = False
+    due: datetime = ENDLESS
+    """When the first of what presses is due."""
+    is_nowhere: bool = False
 
 
 def presses(row: Row, at: datetime) -> bool:
@@ -93,7 +96,9 @@ def stop_of(room: Room | None, rows: list[Row], known: Rooms, today: Day) -> tup
     words = door(entrance, today) if entrance else None
     waits = entrance is not None and not entrance.is_open
     first = _first(room, waits=waits)
-    stop = Stop(name_of(room), building_of(rows[0]), [*pressing, *others], words, first, why, waits=waits)
+    due = due_of_row(pressing[0]) if pressing else ENDLESS
+    place, here = building_of(rows[0]), [*pressing, *others]
+    stop = Stop(name_of(room), place, here, words, first, why, waits=waits, due=due, is_nowhere=room is None)
     if pressing:
         opens = entrance.free_at if entrance and not entrance.is_open else today.at
         return Turn(False, room is None, "", opens, due_of_row(pressing[0])), stop
@@ -145,9 +150,12 @@ def name_of(room: Room | None) -> str:
 
 
 def first_once(stops: Sequence[Stop]) -> list[Stop]:
-    """One goes to one stop first, of those that one may enter: the others of these say only why they press."""
-    later = [stop for stop in stops if stop.first and not stop.waits][1:]
-    return [replace(stop, first="") if any(stop is one for one in later) else stop for stop in stops]
+    """One goes to one stop first: of the rooms that one may enter now, to that of which something is due first; what
+    is in no room can wait for a walk, and comes first only where no room presses. The others say only why they press.
+    """
+    open_now = [stop for stop in stops if stop.first and not stop.waits]
+    chosen = min(open_now, key=lambda stop: (stop.is_nowhere, stop.due), default=None)
+    return [stop if stop.waits or stop is chosen else replace(stop, first="") for stop in stops]
 
 
 def said_once(stops: list[Stop]) -> list[Stop]:

@@ -246,6 +246,19 @@ def test_what_presses_and_is_in_no_room_is_to_be_done_first(cast: Cast, signed_i
     assert "No room Do this first Urgent" in text_of(signed_in(cast.marcus).get(WALK))
 
 
+def test_who_walks_goes_first_where_something_is_due_first_and_may_be_entered(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
+    """What is in no room can be done anywhere, and does not hide the room to which one goes."""
+    file(cast, "Password", device=None, school=cast.lincoln, impact="stopped")
+    file(cast, "Projector", room=cast.room_101, device=None, impact="manages")
+    clock.move(timedelta(minutes=1))
+    file(cast, "Panel", room=cast.room_214, impact="manages")
+
+    said = text_of(signed_in(cast.jo).get(WALK))
+
+    assert "Room 101 Go here first Due soon" in said
+    assert (said.count("Go here first"), said.count("Do this first")) == (1, 0)
+
+
 def test_what_waits_comes_after_everything_else_wherever_it_is(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
     """The high school comes first by name; at Lincoln an urgent ticket is open."""
     actions.wait(file(cast, "Lamp", room=cast.room_101, device=None), by=cast.jo, reason="part")
