@@ -60,7 +60,16 @@ def _until(
     line = ngettext("Snooze ticket %(number)s until %(when)s", "Snooze %(n)s tickets until %(when)s", asking.n)
     said = line % asking.words(when=when)
     early = _sooner(ends, marks, asking.at) if asking.n > 1 else []
-    return Option("snooze", sent(one.key, asking.at), one.words, "\n".join([said, *early]), "moon", one.hint)
+    return Option(
+        "snooze", sent(one.key, asking.at), one.words, "\n".join([said, *early]), "moon", _hint(one, len(early))
+    )
+
+
+def _hint(one: SnoozeTime, early: int) -> str:
+    """“Tomorrow 8:20 AM · 3 sooner”: where promises bring some back before, that is seen before one chooses."""
+    if not early:
+        return one.hint
+    return _("%(hint)s · %(n)s sooner") % {"hint": one.hint, "n": early}
 
 
 def _sooner(ends: Mapping[int, datetime], marks: Mapping[int, datetime], at: datetime) -> list[str]:

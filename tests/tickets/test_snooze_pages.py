@@ -75,6 +75,8 @@ def test_each_choice_says_until_when_and_what_comes_sooner(cast: Cast, two: list
     assert one["monday"] == f"Snooze ticket {number} {both}"
     many = choices(client, two)
     assert many["afternoon"] == "Snooze 2 tickets until today 1:00 PM"
+    said = text_of(asked(client, "snooze", two))
+    assert ("This afternoon today 1:00 PM Tomorrow" in said, "Monday Mon 8:00 AM · 2 sooner" in said) == (True, True)
     assert many["monday"].splitlines() == [
         "Snooze 2 tickets until Mon 8:00 AM",
         f"{two[0].pk}: {both.removeprefix('until ')}",
