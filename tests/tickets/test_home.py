@@ -19,6 +19,7 @@ from tickets.actions import (
     OutagePlan,
     assign,
     declare,
+    merge,
     open_ticket,
     reply,
     restrict,
@@ -265,6 +266,17 @@ def test_all_my_tickets_stand_in_groups_on_every_page(cast: Cast, signed_in: Sig
     assert told[1] == ["Open", *reversed(numbers[2:6]), "Solved", numbers[34]]
     assert "Waiting for you Which app is it? Trouble 1 Asked by Marcus, today" in text_of(first)
     assert "We need your answer Trouble 0" in text_of(first)
+
+
+def test_what_was_joined_with_an_open_one_is_not_among_the_solved(cast: Cast, signed_in: SignedIn) -> None:
+    part, whole = file(cast), file(cast, "No sound again")
+    merge(part, into=whole, by=cast.marcus)
+    assert "My tickets Open" in text_of(signed_in(cast.elena).get("/my/"))
+    assert "Solved" not in text_of(signed_in(cast.elena).get("/my/"))
+
+    solve(Ticket.objects.get(pk=whole.pk), by=cast.marcus)
+
+    assert "My tickets Solved" in text_of(signed_in(cast.elena).get("/my/"))
 
 
 def test_an_empty_list_says_what_will_stand_there(cast: Cast, signed_in: SignedIn) -> None:

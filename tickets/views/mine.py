@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,14 +16,16 @@ from tickets.models.ticket import IS_OPEN
 from tickets.portal import my_tickets
 from tickets.standing import Row, rows
 from tickets.views.just_done import just_done
-from tickets.workflow import Status
+from tickets.workflow import OPEN_STATUSES, Status
 from ui.paging import keyset_page
 from users.models import User
 
 WAITING, OPEN, SOLVED = range(3)
+# Joined with another one that is open: her trouble is not over.
+GOES_ON = Q(status=Status.MERGED, merged_into__status__in=[status.value for status in OPEN_STATUSES])
 GROUP = Case(
     When(status=Status.WAITING_USER, then=Value(WAITING)),
-    When(IS_OPEN, then=Value(OPEN)),
+    When(IS_OPEN | GOES_ON, then=Value(OPEN)),
     default=Value(SOLVED),
     output_field=IntegerField(),
 )
