@@ -102,7 +102,8 @@ def _person(user: User, words: str, chosen: str) -> tuple[User | None, list[User
     try:
         meant = person_meant(words, by=user)
     except NotFound as not_found:
-        return None, people, str(not_found)
+        instead = "" if people else _("Or leave this empty, and say in your words who it is.")
+        return None, people, f"{not_found} {instead}".strip()
     return meant, people or [meant], ""
 
 

@@ -68,7 +68,7 @@ def person_meant(words: str, *, by: User, kinds: Collection[str] = FOUND_BY_PEOP
     found = exact or list(within.search(words).order_by("family_name", "given_name")[:MOST])
     if not found:
         raise NotFound(
-            _("We know nobody called “%(words)s” at your school. Try the e-mail address.") % {"words": words}
+            _("We find nobody called “%(words)s” whom you can name here. Try the e-mail address.") % {"words": words}
         )
     if len(found) > 1:
         listed = ", ".join(f"{person} ({person.email})" if person.email else str(person) for person in found)

@@ -28,6 +28,7 @@ from schools import calendars
 from schools.calendars import Calendars
 from tickets.models import Category, Clock, Message, Ticket
 from users.models import User
+from users.nearby import person_meant
 from users.timetable import Timetable
 
 SHARE = 0.05
@@ -158,6 +159,12 @@ def test_elena_is_free_in_period_four_of_the_story_morning(demo: None) -> None:
         today = from_now.slots(story_morning())[date(2027, 4, 27)]
 
     assert ("4", "free") in [(slot.label, slot.use.value) for slot in today]
+
+
+def test_elena_can_ask_for_help_for_kim_whom_she_teaches(demo: None) -> None:
+    elena = User.objects.get(email="elena.alvarez@cedarvalley.example")
+
+    assert person_meant("Kim Park", by=elena).grade == "07"
 
 
 def test_tickets_are_numbered_in_the_order_in_which_they_came(demo: None) -> None:

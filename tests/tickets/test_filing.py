@@ -168,8 +168,16 @@ def test_a_label_of_another_school_is_not_known(cast: Cast, signed_in: SignedIn)
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("Zoe", "We know nobody called “Zoe” at your school. Try the e-mail address."),
-        ("Priya Nair", "We know nobody called “Priya Nair” at your school. Try the e-mail address."),
+        (
+            "Zoe",
+            "We find nobody called “Zoe” whom you can name here. Try the e-mail address. "
+            "Or leave this empty, and say in your words who it is.",
+        ),
+        (
+            "Priya Nair",
+            "We find nobody called “Priya Nair” whom you can name here. Try the e-mail address. "
+            "Or leave this empty, and say in your words who it is.",
+        ),
         (
             "David",
             "“David” may be several people: David Chen (david.chen@cedarvalley.example), "

@@ -195,7 +195,7 @@ def test_an_address_of_outside_is_asked_about_once(cast: Cast, ticket: Ticket, s
     ("who", "sentence"),
     [
         ("kim.park@cedarvalley.example", "Only staff can be added. A student sees tickets that are about them."),
-        ("not an address", "We know nobody called “not an address” at your school. Try the e-mail address."),
+        ("not an address", "We find nobody called “not an address” whom you can name here. Try the e-mail address."),
     ],
 )
 def test_who_cannot_be_added_is_said(cast: Cast, ticket: Ticket, signed_in: SignedIn, who: str, sentence: str) -> None:

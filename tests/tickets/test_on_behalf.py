@@ -56,7 +56,9 @@ def test_while_she_types_her_own_pupils_and_colleagues_are_offered(cast: Cast, s
         == "Who is it? Kim Park Student, grade 7, Lincoln MS · kim.park@cedarvalley.example"
     )
     assert offered(cast.elena, "chen").startswith("Who is it? David Chen Teacher, Lincoln MS")
-    nobody = "Nobody of yours is called so. Write more of the name, or the e-mail address."
+    nobody = (
+        "No colleague or student of yours is called so. You may leave this empty, and say in your words who it is."
+    )
     assert [offered(one, "park") for one in (cast.david, cast.kim, cast.paula)] == [nobody] * 3
     assert offered(cast.elena, "pa") == ""
 

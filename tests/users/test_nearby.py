@@ -40,7 +40,7 @@ def test_people_of_other_schools_are_found_by_the_helpdesk_only(cast: Cast) -> N
     with pytest.raises(NotFound) as nobody:
         person_meant("Ivo Brandt", by=cast.elena)
 
-    assert str(nobody.value) == "We know nobody called “Ivo Brandt” at your school. Try the e-mail address."
+    assert str(nobody.value) == "We find nobody called “Ivo Brandt” whom you can name here. Try the e-mail address."
 
 
 def test_who_left_and_who_asks_are_not_meant(cast: Cast) -> None:
