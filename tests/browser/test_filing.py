@@ -180,7 +180,7 @@ def test_what_she_wrote_survives_a_closed_tab(house: House, cast: Cast, sit_down
     page.goto("/report/")
     page.get_by_label("What is going wrong?").fill("No sound in 214")
     page.get_by_label("Anything else we should know?").fill("Since Monday.")
-    expect(page.get_by_text("Kept. You may close this page.")).to_be_visible()
+    expect(page.get_by_text("Not sent yet, but kept: you may close this page.")).to_be_visible()
     page.close(run_before_unload=False)
 
     again = page.context.new_page()
@@ -204,7 +204,7 @@ def test_a_photo_survives_a_closed_tab(house: House, cast: Cast, sit_down: Calla
         picture = {"name": name, "mimeType": "image/png", "buffer": _png(20)}
         page.locator("#id_photos").set_input_files(picture)
         expect(page.locator("figure.photo[data-kept]").filter(has_text=name)).to_be_visible()
-    expect(page.get_by_text("Kept. You may close this page.")).to_be_visible()
+    expect(page.get_by_text("Not sent yet, but kept: you may close this page.")).to_be_visible()
     with page.expect_response("**/drop/"):
         page.get_by_role("button", name="Remove wrong.png").click()
     page.close(run_before_unload=False)
@@ -230,7 +230,7 @@ def test_a_photo_that_cannot_be_kept_is_not_called_kept_and_goes_along(
     page.route("**/report/draft/photo/", lambda route: route.abort())
     page.goto("/report/")
     page.get_by_label("What is going wrong?").fill("Panel is cracked")
-    expect(page.get_by_text("Kept. You may close this page.")).to_be_visible()
+    expect(page.get_by_text("Not sent yet, but kept: you may close this page.")).to_be_visible()
 
     page.locator("#id_photos").set_input_files({"name": "p.png", "mimeType": "image/png", "buffer": _png(20)})
 
