@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from bench.drive import background
 from bench.drive.house import House
 from bench.drive.live import live
 from bench.drive.measuring import Row
+from bench.drive.pace import Pace
 from bench.drive.pages import SAMPLES, Cast, drive, pages, sign_in
 from bench.drive.visitor import Visitor
 from bench.drive.visits import visits
@@ -37,6 +39,7 @@ class Drive:
         self.cast = Cast.of(self.people)
         self.only = only
         self.house = House(Path(settings.VAR_DIR))
+        self.pace = Pace()
         settings.ALLOWED_HOSTS = ["*"]
         self._visitors: dict[int, Visitor] = {}
         self.web_memory: dict[str, list[tuple[float, float]]] = {}
@@ -77,7 +80,8 @@ class Drive:
         self.web_memory["fresh"] = _rounded(self.house.web_memory())
         for page in pages(self.cast, self.tickets):
             if self._wanted(page.key):
-                yield drive(page, self.visitor(page.person), self.house.web_processes())
+                visitor, processes = self.visitor(page.person), self.house.web_processes()
+                yield self.pace.kept(partial(drive, page, visitor, processes))
         if self._wanted("file") or self._wanted("reply"):
             yield from written(self.cast, self.visitor)
         if self._wanted("visit"):
@@ -106,6 +110,7 @@ def _say(row: Row) -> None:
     times = f"{kept['p50']:9.1f} / {kept['p95']:9.1f} ms" if "p50" in kept else f"{kept['value']:14.1f} {kept['unit']}"
     times += f" cpu {kept['cpu_ms']:7.1f}" if "cpu_ms" in kept else " " * 12
     asked = f"{kept.get('queries', ''):>7} queries {kept.get('sql_ms', ''):>8} ms"
+    asked += f"   pace {kept['pace']}" if "pace" in kept else ""
     print(f"{row.name:45} {times:28} {asked} {kept.get('bytes', 0):8} bytes   {row.goal}", flush=True)
 
 

@@ -30,7 +30,8 @@ class Row:
     """A line of the table; `goal` is what the project set itself.
 
     `samples` are milliseconds of the clock on the wall, `cpu` those that page and database worked, for one of them:
-    this hardly changes when other programs are busy on the same machine. `sql` is in milliseconds, too.
+    this hardly changes when other programs are busy on the same machine. `sql` is in milliseconds, too. `pace` is that
+    of the machine meanwhile (`bench.drive.pace`).
     """
 
     key: str
@@ -43,6 +44,7 @@ class Row:
     sql: float | None = None
     value: float | None = None
     unit: str = ""
+    pace: float | None = None
 
     @property
     def p50(self) -> float:
@@ -62,6 +64,8 @@ class Row:
             kept |= {"p50": round(self.p50, 1), "p95": round(self.p95, 1), "samples": len(self.samples)}
         if self.cpu is not None:
             kept["cpu_ms"] = round(self.cpu, 1)
+        if self.pace is not None:
+            kept["pace"] = round(self.pace, 2)
         if self.size:
             kept["bytes"] = self.size
         if self.queries is not None:
