@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,6 +36,7 @@ pero poder por porque problema puede pueden puedo que quien quiere se si sin sob
 tiene tienen un una uno unos usted y ya yo
 """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
+Texts = tuple[tuple[str, float], ...]
 Together = tuple[tuple[re.Pattern[str], str], ...]
 # As people write it, with a hyphen or without.
 _ONE_WORD: Together = ((re.compile(r"\b(?:wi-fi|wi fi)\b"), "wifi"), (re.compile(r"\be-mail"), "email"))
@@ -68,7 +69,7 @@ class Candidate:
     """
 
     key: str
-    texts: tuple[tuple[str, float], ...]
+    texts: Texts
     kinds: tuple[str, ...] = ()
     only_with: str = ""
     is_top: bool = False
@@ -96,8 +97,8 @@ def ranked(text: str, candidates: Sequence[Candidate], kind: str = "") -> list[t
     """
     said = set(words_of(text))
     named = {thing for thing, names in _THINGS.items() if not said.isdisjoint(_known_words(names))}
-    tables = [_weights(candidate) for candidate in candidates]
-    common = Counter(word for table in tables for word in table)
+    tables = [_weights(candidate.texts) for candidate in candidates]
+    common = _common(tuple(candidate.texts for candidate in candidates))
     found = []
     for candidate, table in zip(candidates, tables, strict=True):
         if candidate.only_with and said.isdisjoint(_known_words(candidate.only_with)):
@@ -160,12 +161,19 @@ def _plain_words(text: str, together: Together = _ONE_WORD) -> list[str]:
     return _WORD.findall(plain)
 
 
-def _weights(candidate: Candidate) -> dict[str, float]:
+@lru_cache(maxsize=1024)
+def _weights(texts: Texts) -> Mapping[str, float]:
     table: dict[str, float] = {}
-    for text, weight in candidate.texts:
+    for text, weight in texts:
         for word in _known_words(text):
             table[word] = max(table.get(word, 0.0), weight)
     return table
+
+
+@lru_cache(maxsize=16)
+def _common(all_texts: tuple[Texts, ...]) -> Mapping[str, int]:
+    """How many candidates use each word."""
+    return Counter(word for texts in all_texts for word in _weights(texts))
 
 
 def _share(candidate: Candidate, said: set[str]) -> float:

@@ -17,7 +17,13 @@ CONTEXT = "catalogue"
 
 def said(text: str) -> str:
     """The text in the reader's language, where we shipped it; else as it is."""
-    return pgettext(CONTEXT, text) if text else text
+    return _said_in(translation.get_language(), text) if text else text
+
+
+# A page of the catalogue says a hundred of them; its texts are few, and their translations change with the program.
+@lru_cache(maxsize=8192)
+def _said_in(_language: str | None, text: str) -> str:
+    return pgettext(CONTEXT, text)
 
 
 @lru_cache(maxsize=8192)

@@ -81,8 +81,7 @@ class FilingForm(forms.Form):
     form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, around: Surroundings, offering: Offering, *args: Any, **kwargs: Any) -> None:
-        """`slots` (key, words) are set by the view, which knows the timetable."""
-        self.slot_words: dict[str, str] = kwargs.pop("slots", {})
+        """What may be chosen is what is around the person and offered to her."""
         super().__init__(*args, **kwargs)
         self.around, self.offering = around, offering
         self.schools: dict[str, School] = {str(one.pk): one for one in around.places}
@@ -90,7 +89,6 @@ class FilingForm(forms.Form):
         self._choose(
             "device", [("", _("No device, or not sure")), *((str(d.pk), self._named(d)) for d in around.devices)]
         )
-        self._choose("slots", list(self.slot_words.items()))
         self._choose("ward", [("", _("Nobody else")), *((str(ward.pk), str(ward)) for ward in around.wards)])
         self._choose("school", [("", _("No school")), *((key, str(one)) for key, one in self.schools.items())])
         sections = [(str(one.pk), class_words(one)) for one in around.behalf.classes]
@@ -103,8 +101,7 @@ class FilingForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-        if name != "slots":
-            field.widget.attrs["class"] = "form-select"
+        field.widget.attrs["class"] = "form-select"
 
     def _named(self, device: Device) -> str:
         """The device, with whose it is where it is another person's for whom she asks."""
@@ -129,7 +126,6 @@ class FilingForm(forms.Form):
             "room": self.around.is_staff or bool(self.around.rooms),
             "ward": bool(self.around.wards),
             "school": len(self.schools) > 1,
-            "slots": bool(self.slot_words),
         }
         for name in [name for name, keep in kept.items() if not keep]:
             del self.fields[name]
@@ -173,11 +169,6 @@ class FilingForm(forms.Form):
         if self.around.behalf.problem:
             raise forms.ValidationError(self.around.behalf.problem)
         return self.around.behalf.person
-
-    @property
-    def times(self) -> str:
-        """The chosen times in words, or nothing."""
-        return "; ".join(self.slot_words[key] for key in self.cleaned_data.get("slots", []) if key in self.slot_words)
 
     @property
     def beneficiary(self) -> User | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
@@ -33,7 +34,7 @@ from tickets.wording import names
 from ui.times import clock_time, day_distance, say
 from users.choices import Kind
 from users.models import User
-from users.timetable import Timetable, classes_of
+from users.timetable import Slot, Timetable, classes_of
 
 AS_TYPED = ("body", "somebody", "person", "section", "device_label", "impact", "reach", "school")
 # What says for whom it is: another room and other devices are likely then.
@@ -50,23 +51,21 @@ class FilingPage:
         self.resumed = self._resumed()
         self.data = self._told()
         self.trigger = request.headers.get("HX-Trigger-Name", "")
-        is_staff = user.kind == Kind.STAFF
-        taught = classes_of(user, timezone.localdate(self.at)) if is_staff else []
+        self.is_staff = user.kind == Kind.STAFF
+        self.taught = classes_of(user, timezone.localdate(self.at)) if self.is_staff else []
         words, person, section = (self._text(name) for name in FOR_WHOM)
-        self.behalf = OnBehalf.of(user, self.at, words, person, section, taught)
+        self.behalf = OnBehalf.of(user, self.at, words, person, section, self.taught)
         sticker = self._text("sticker")
         self.scanned = thing_meant(sticker, user) if sticker else None
         self.around = Surroundings.of(user, self.at, self.behalf, self.scanned)
         self.offering = Offering.to(user)
         self.calendars = calendars_of(request)
-        self.slots = Timetable.of(user, self.at, self.calendars, taught).slots(self.at) if is_staff else {}
         checked = (self.data, request.FILES) if sent else (None, None)
         self.form = FilingForm(
             self.around,
             self.offering,
             *checked,
             initial=self._initial(),
-            slots=in_words(self.slots, self.at),
             label_suffix="",
         )
         self.questions = QuestionsForm(
@@ -106,9 +105,15 @@ class FilingPage:
     def answers(self) -> list[dict[str, Any]]:
         """The class that it is for, what she answered, and when we may come in. Only after `is_valid`."""
         answers = [*self.behalf.answers(), *self.questions.answers()]
-        if self.form.times:
-            answers.append({"label": _("When may we come in?"), "answer": self.form.times})
+        if times := self._times():
+            answers.append({"label": _("When may we come in?"), "answer": times})
         return answers
+
+    def _times(self) -> str:
+        """The chosen times in words, or nothing; the timetable is looked at only where some were chosen."""
+        chosen = self.form.cleaned_data["slots"]
+        words = in_words(self.slots, self.at) if chosen else {}
+        return "; ".join(words[key] for key in chosen if key in words)
 
     def is_valid(self) -> bool:
         """Whether both the form and the answers can be taken as they are."""
@@ -122,6 +127,13 @@ class FilingPage:
         """Whether it comes a second time."""
         token = self.form.cleaned_data["form_token"]
         return any(kind.objects.filter(form_token=token).exists() for kind in (Ticket, Message)) if token else False
+
+    @cached_property
+    def slots(self) -> dict[date, list[Slot]]:
+        """When we may come in, as her timetable has it; only staff are asked."""
+        if not self.is_staff:
+            return {}
+        return Timetable.of(self.user, self.at, self.calendars, self.taught).slots(self.at)
 
     @cached_property
     def words(self) -> str:
