@@ -10,6 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Upper
 
 from tickets.models import SearchDocument, Ticket
+from tickets.noted import noted_holders
 from users.models import User
 
 LIKE_ENOUGH = 0.4  # of the letters of a word, three by three
@@ -27,7 +28,7 @@ def did_you_mean(user: User, words: str) -> str:
 
 
 def _corrected(user: User, word: str) -> str:
-    if len(word) < SHORTEST or not word.isalpha():
+    if len(word) < SHORTEST or not word.isalpha() or noted_holders(word):
         return word
     known = {one.lower() for subject in _subjects_like(user, word) for one in _WORD.findall(subject)}
     if word.lower() in known:
