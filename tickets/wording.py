@@ -25,7 +25,8 @@ from ui.vocabulary import STATUSES, requester_sentence
 QUESTION_LENGTH = 90
 LOOK_AT = 2000  # a question is near the end; long letters are not searched whole
 
-_SENTENCE = re.compile(r"[^.!?\n]*(?:(?:\b(?:Mr|Ms|Mrs|Mx|Dr|St|No)\.)[^.!?\n]*)*\?")
+# It begins where the one before ends: tried at every letter, a long text without a question would take long.
+_SENTENCE = re.compile(r"(?:^|(?<=[.!?\n]))[^.!?\n]*(?:(?:\b(?:Mr|Ms|Mrs|Mx|Dr|St|No)\.)[^.!?\n]*)*\?")
 _ASKS = re.compile(
     r"(?i)(?:^|[,:;]\s*)(?:(?:and|but|so|also|y|pero)\s+)?"
     r"((?:who|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|has|have|may|should"
