@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
@@ -26,6 +27,13 @@ MOST_OUTAGES = 5
 def my_tickets(user: User) -> TicketQuerySet:
     """The tickets on which somebody stands by name: asked for, meant for or followed by them."""
     return Ticket.objects.visible_to(user).naming(user)
+
+
+def whole(listed: Iterable[Ticket]) -> list[Ticket]:
+    """The tickets of a list in its order with all that a row tells: read once the list is cut, however long it was."""
+    numbers = [ticket.pk for ticket in listed]
+    found = Ticket.objects.for_rows().select_related("solved_by", "beneficiary").in_bulk(numbers)
+    return [found[number] for number in numbers if number in found]
 
 
 def messages_for(user: User, ticket: Ticket, at: datetime) -> MessageQuerySet:

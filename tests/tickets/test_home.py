@@ -302,9 +302,9 @@ def test_pages_cost_the_same_with_one_ticket_and_with_thirty(
     schedule_visit(file(cast), by=cast.marcus, at=clock.now() + timedelta(hours=1))
     browser.get("/")  # the service hours are kept from here on
     for more in (29, 0):
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             browser.get("/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             browser.get("/my/")
         for number in range(more):
             schedule_visit(file(cast, f"Trouble {number}"), by=cast.marcus, at=clock.now() + timedelta(hours=1))

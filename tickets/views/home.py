@@ -21,7 +21,7 @@ from tickets.choices import Impact, Priority
 from tickets.models import FilingDraft
 from tickets.moments import day, greeting
 from tickets.offering import Offering
-from tickets.portal import my_tickets, outages_of
+from tickets.portal import my_tickets, outages_of, whole
 from tickets.standing import Row, rows
 from tickets.surroundings import Surroundings, room_facts, testing_of
 from tickets.workflow import Status
@@ -53,10 +53,11 @@ def portal_home(request: HttpRequest) -> HttpResponse:
     user, at = request.user, now()
     around = Surroundings.of(user, at)
     mine, opened = my_tickets(user), _open_ones(user)
+    number = opened[0].of if opened else 0
     context = {
         "greeting": greeting(at, user.polite_name),
         "tiles": Offering.to(user).tiles,
-        **_listed(rows(opened, user, at)),
+        **_listed(rows(whole(opened), user, at), number),
         "count": capped_count(mine, 100),
         "around": around,
         "begun": list(FilingDraft.objects.of(user, at)),
@@ -69,15 +70,16 @@ def portal_home(request: HttpRequest) -> HttpResponse:
 
 def _open_ones(user: User) -> list[Any]:
     """The open tickets that may be shown, each with how many there are (`of`): what presses first, then the latest."""
-    found = my_tickets(user).open().for_rows().select_related("solved_by", "beneficiary")
-    return list(found.annotate(of=Window(Count("pk"))).order_by(PRESSES, "-pk")[: 2 * MOST_TICKETS])
+    found = my_tickets(user).open().annotate(of=Window(Count("pk"))).only("pk")
+    return list(found.order_by(PRESSES, "-pk")[: 2 * MOST_TICKETS])
 
 
-def _listed(opened: list[Row]) -> dict[str, Any]:
-    """What waits for her, apart from the other open tickets; of both a few, and how many more there are."""
+def _listed(opened: list[Row], number: int) -> dict[str, Any]:
+    """What waits for her, apart from the other open tickets; of both a few, and how many more of the `number` of open
+    ones there are.
+    """
     waiting = [row for row in opened if row.asks][:MOST_TICKETS]
     others = [row for row in opened if not row.asks][:MOST_TICKETS]
-    number = opened[0].ticket.of if opened else 0  # type: ignore[attr-defined]  # annotated
     return {"waiting": waiting, "tickets": others, "more": number - len(waiting) - len(others)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from audit.clock import now
 from tickets.models.ticket import IS_OPEN
-from tickets.portal import my_tickets
+from tickets.portal import my_tickets, whole
 from tickets.standing import Row, rows
 from tickets.views.just_done import just_done
 from tickets.workflow import OPEN_STATUSES, Status
@@ -44,13 +45,15 @@ class Group:
 def mine(request: HttpRequest) -> HttpResponse:
     """My tickets in groups, the newest first in each."""
     assert isinstance(request.user, User)
-    found = my_tickets(request.user).for_rows().select_related("solved_by", "beneficiary").annotate(group=GROUP)
+    found = my_tickets(request.user).annotate(group=GROUP).only("pk")
     page = keyset_page(found, "group", "-pk", cursor=request.GET.get("cursor", ""))
-    shown, undo = rows(page.rows, request.user, now()), just_done(request, request.user, now())
-    return render(request, "tickets/mine.html", {"page": page, "groups": _groups(shown), "undo": undo})
+    shown, undo = rows(whole(page.rows), request.user, now()), just_done(request, request.user, now())
+    groups = _groups(shown, page.rows)
+    return render(request, "tickets/mine.html", {"page": page, "groups": groups, "undo": undo})
 
 
-def _groups(shown: list[Row]) -> list[Group]:
+def _groups(shown: list[Row], listed: list[Any]) -> list[Group]:
+    group_of = {one.pk: one.group for one in listed}
     titles = {WAITING: _("Waiting for you"), OPEN: _("Open"), SOLVED: _("Solved")}
-    together = groupby(shown, key=lambda row: row.ticket.group)  # type: ignore[attr-defined]  # annotated
+    together = groupby(shown, key=lambda row: group_of[row.ticket.pk])
     return [Group(key, titles[key], list(found)) for key, found in together]
