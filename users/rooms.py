@@ -54,7 +54,7 @@ class Rooms:
         self._sections = _sections(rooms)
         self._sessions = _sessions(self._sections)
         self._testing = testing_on(rooms, at, last)
-        self._met: dict[tuple[int, date, str], set[str]] = {}
+        self._met: dict[tuple[int, date, str], dict[str, list[ClassSection]]] = {}
 
     def entrance(self, room: Room) -> Entrance:
         """The answer for one of the rooms."""
@@ -95,18 +95,20 @@ class Rooms:
 
     def use(self, room: Room, day: SchoolDay, bell: Bell) -> Use:
         """What goes on in the room in a period of a day."""
-        label = plain_label(bell.label)
-        there = [one for one in self._sections[room.pk] if label in self._periods(one, day)]
+        there = self._classes(room, day).get(plain_label(bell.label), [])
         for testing in self._testing:
             if testing.holds(day.date, room.school_id, bell.label) and testing.takes(room.pk, there):
                 return Use.TESTING
         return Use.TEACHING if there else Use.FREE
 
-    def _periods(self, section: ClassSection, day: SchoolDay) -> set[str]:
-        """In which periods of a day a class meets, worked out once for all bells of the day."""
-        asked = section.pk, day.date, day.cycle_day
+    def _classes(self, room: Room, day: SchoolDay) -> dict[str, list[ClassSection]]:
+        """The classes that meet in a room on a day by period, worked out once for all bells of the day."""
+        asked = room.pk, day.date, day.cycle_day
         if asked not in self._met:
-            self._met[asked] = meets(section, day, self._sessions)
+            found = self._met[asked] = defaultdict(list)
+            for section in self._sections[room.pk]:
+                for label in meets(section, day, self._sessions):
+                    found[label].append(section)
         return self._met[asked]
 
 
