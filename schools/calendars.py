@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from django.db import connection
@@ -27,7 +27,7 @@ from schools.models import (
     SpecialDay,
 )
 from schools.school_days import Bell, DayNote, Plan, Schedule, Year
-from schools.school_time import Calendar
+from schools.school_time import Calendar, NeverOpen, day_minutes
 from schools.school_time import SpecialDay as SpecialHoursOn
 from schools.school_time.hours import Windows
 
@@ -91,6 +91,20 @@ def calendars_of(request: HttpRequest) -> Calendars:
     if not hasattr(request, "calendars"):
         request.calendars = Calendars()  # type: ignore[attr-defined]
     return request.calendars  # type: ignore[attr-defined, no-any-return]
+
+
+@lru_cache(maxsize=256)  # each late row of a list asks it
+def usual_day(hours: str, calendar: Calendar) -> int:
+    """The minutes of a usual day of some hours, by which `ui.times.duration` says school days.
+
+    Nought where every hour counts, or none: nobody would call that a school day.
+    """
+    if hours == Hours.ALWAYS:
+        return 0
+    try:
+        return day_minutes(calendar)
+    except NeverOpen:
+        return 0
 
 
 @dataclass(frozen=True)

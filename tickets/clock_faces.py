@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schools import school_time
-from schools.choices import Hours
-from schools.school_time import Calendar, NeverOpen
+from schools.calendars import usual_day
+from schools.school_time import Calendar
 from tickets.choices import ClockKind, ClockState
 from tickets.models import Clock
 from tickets.rows import SOON_MINUTES
@@ -89,19 +89,6 @@ def faces(clocks: Iterable[Clock], hours: Callable[[str], Calendar], at: datetim
     """The clocks of a ticket as faces, in the order of a ticket's life; `hours` tells the calendar of some hours."""
     ordered = sorted(clocks, key=lambda clock: ORDER.index(ClockKind(clock.kind)))
     return [_face(clock, hours(clock.hours), at) for clock in ordered]
-
-
-def usual_day(hours: str, calendar: Calendar) -> int:
-    """The minutes of a usual day of some hours, by which `ui.times.duration` says school days.
-
-    Nought where every hour counts, or none: nobody would call that a school day.
-    """
-    if hours == Hours.ALWAYS:
-        return 0
-    try:
-        return school_time.day_minutes(calendar)
-    except NeverOpen:
-        return 0
 
 
 def _face(clock: Clock, calendar: Calendar, at: datetime) -> Face:

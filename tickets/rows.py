@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from schools import school_time
-from schools.calendars import Calendars
+from schools.calendars import Calendars, usual_day
+from schools.choices import Hours
 from schools.school_days import NOTHING_KNOWN, Plan
 from tickets.models import Ticket
 from tickets.moments import period_at
@@ -30,11 +31,15 @@ LAST = 10**18
 
 @dataclass(frozen=True)
 class Due:
-    """The clock of a row: a state of `ui.vocabulary.CLOCKS`, and minutes of school time until or since."""
+    """The clock of a row: a state of `ui.vocabulary.CLOCKS`, and minutes of school time until or since.
+
+    `day`: the minutes of a usual day, so that it is said in school days as on the page of the ticket.
+    """
 
     state: str
     at: datetime | None = None
     minutes: float | None = None
+    day: int = 0
 
 
 @dataclass(frozen=True)
@@ -130,10 +135,11 @@ def due_of(ticket: Ticket, calendars: Calendars, at: datetime) -> Due | None:
     if ticket.due_at is None:
         return Due("paused") if ticket.is_waiting else None
     calendar = calendars.of(ticket.school_id)
+    day = usual_day(Hours.SERVICE, calendar)
     if ticket.due_at < at:
-        return Due("late", ticket.due_at, school_time.between(calendar, ticket.due_at, at))
+        return Due("late", ticket.due_at, school_time.between(calendar, ticket.due_at, at), day)
     minutes = school_time.between(calendar, at, ticket.due_at)
-    return Due("soon" if minutes <= SOON_MINUTES else "on_track", ticket.due_at, minutes)
+    return Due("soon" if minutes <= SOON_MINUTES else "on_track", ticket.due_at, minutes, day)
 
 
 def status_words(ticket: Ticket, plan: Plan, at: datetime) -> str:

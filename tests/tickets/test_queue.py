@@ -182,6 +182,20 @@ def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
+def test_how_late_a_ticket_is_is_said_in_the_same_words_wherever_it_stands(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
+    ticket = file(cast)
+    client = signed_in(cast.marcus)
+    clock.move(timedelta(days=9))  # from Tuesday 9:52 AM to Thursday of the next week
+
+    told = [
+        set(re.findall(r"(\d+ (?:school days?|min|h|h \d+)) late\b", text_of(client.get(address))))
+        for address in (QUEUE, f"{QUEUE}?by=room", f"/tickets/{ticket.pk}/preview/", f"/tickets/{ticket.pk}/")
+    ]
+
+    assert told[:3] == [{"5 school days"}] * 3
+    assert told[3] == {"5 school days", "3 school days"}  # both of its clocks
+
+
 @pytest.mark.parametrize(
     ("after", "said"),
     [

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from ui import times
+from ui.templatetags.ui import clock_words
+
 pytestmark = pytest.mark.browser
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 CSP = "default-src 'self'; img-src 'self' data: blob:"
-WORDS = (
-    '<meta name="clock-words" data-minutes="{minutes} min" data-hours="{hours} h {minutes:02d}" '
-    'data-late="{time} late">'
-)
+WORDS = clock_words()
 
 Open = Callable[..., Page]
 
@@ -204,6 +204,27 @@ def test_a_clock_that_runs_out_turns_late_in_word_and_colour(open_page: Open) ->
     assert page.get_attribute(".sla", "class") == "badge sla tone-danger"
     assert page.get_attribute(".sla use", "href") == "/icons.svg#i-alert-octagon"
     assert page.locator(".visually-hidden").count() == 0
+
+
+LONG_LATE = """<body><time data-clock="late" data-minutes="59" data-day="510" datetime="x">59 min late</time>
+<time data-clock="late" data-minutes="508" data-day="510" datetime="x">8 h 28 late</time>
+<time data-clock="late" data-minutes="1078" data-day="510" datetime="x">2 school days late</time>
+<time data-clock="late" data-minutes="1529" data-day="510" datetime="x">2 school days 8 h late</time></body>
+"""
+
+
+def test_clocks_go_on_in_the_words_of_the_server(open_page: Open) -> None:
+    page = open_page("ticker", LONG_LATE, NINE_52, clock="2020-01-01T00:00:00Z")
+    assert page.locator("time").all_inner_texts()[0] == "59 min late"
+
+    for passed, said in (
+        (1, ["1 h late", "8 h 29 late", "2 school days late", "3 school days late"]),
+        (2, ["1 h 01 late", "1 school day late", "2 school days 1 h late", "3 school days late"]),
+    ):
+        page.clock.run_for(60_000)
+        lengths = [base + passed for base in (59, 508, 1078, 1529)]
+        assert [f"{times.duration(minutes, 510)} late" for minutes in lengths] == said
+        assert page.locator("time").all_inner_texts() == said
 
 
 def test_clocks_stop_when_the_schools_close(open_page: Open) -> None:

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from audit.clock import now
 from audit.models import Entry
-from schools.calendars import Calendars
+from schools.calendars import Calendars, usual_day
 from schools.school_days import Plan
 from schools.school_time import Calendar
 from tickets import policy, workflow
 from tickets.actions.tell_class import can_still_tell
 from tickets.choices import ClockKind, ClockState, Impact
-from tickets.clock_faces import Face, faces, usual_day
+from tickets.clock_faces import Face, faces
 from tickets.followers import followers_of
 from tickets.forms.reply import ReplyForm, WordsForm
 from tickets.models import Clock, Message, Ticket

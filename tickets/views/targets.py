@@ -18,9 +18,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
 from audit.refusal import Conflict, Refused
+from schools.calendars import usual_day
 from schools.models import School
 from tickets.actions.targets import PERMISSION, add_target, remove_target, save_targets
-from tickets.clock_faces import usual_day
 from tickets.forms.targets import FurtherTargetForm, TargetsForm, TryForm
 from tickets.goal_words import write_goal
 from tickets.models import Promise

@@ -28,7 +28,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 
 from ui import charts, fields, icons, people, selects, times
-from ui.clocks import clock_text
+from ui.clocks import clock_text, clock_word_forms
 from ui.paging import Page
 from ui.vocabulary import CLOCKS, PRIORITIES, QUIET_CLOCKS, STATUSES, TONES, VISIT_OFF
 
@@ -122,17 +122,19 @@ def clock_chip(
     until: datetime | None = None,
     now: datetime | None = None,
     solved: bool = False,
+    day: int = 0,
     text: str = "",
 ) -> SafeString:
     """A promise's clock; see ui.clocks.clock_text. `text` replaces the words ("3 h 48 to fix")."""
     look = CLOCKS[state]
-    said = clock_text(state, now=_now(context, now), due=due, minutes=minutes, until=until, solved=solved)
+    said = clock_text(state, now=_now(context, now), due=due, minutes=minutes, until=until, solved=solved, day=day)
     quiet = " quiet" if state in QUIET_CLOCKS else ""
     before = f'<span class="visually-hidden">{escape(said.before)} </span>' if said.before else ""
     words: str = conditional_escape(text or said.text)
     if due is not None:
         counts = said.minutes is not None and not text
-        ticks = f' data-clock="{state}" data-minutes="{said.minutes}"' if counts else ""
+        length = f' data-day="{day}"' if day else ""
+        ticks = f' data-clock="{state}" data-minutes="{said.minutes}"{length}' if counts else ""
         words = f'<time datetime="{due.isoformat()}"{ticks}>{words}</time>'
     # Every row of a list has one: what is not ours is escaped above, the rest needs no look at each part.
     return SafeString(f'<span class="badge sla tone-{look.tone}{quiet}">{icons.draw(look.icon)}{before}{words}</span>')
@@ -201,6 +203,13 @@ def when(context: Context, at: datetime | None, *, show: str = "sentence", now: 
         "full": lambda: times.say(at),
     }[show]()
     return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), times.say(at), text)
+
+
+@register.simple_tag
+def clock_words() -> SafeString:
+    """The words with which static/js/ticker.js rewrites the clocks of a page: ui.times.duration in the browser."""
+    words = format_html_join("", ' data-{}="{}"', clock_word_forms().items())
+    return format_html('<meta name="clock-words"{}>', words)
 
 
 @register.filter
