@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from audit.models import Entry
 from schools.school_days import NOTHING_KNOWN, Plan
 from tickets import workflow
@@ -142,6 +144,28 @@ def meet_words(ticket: Ticket, then: str, *, by: User, note: bool, met: int, pla
     same = bool(then) and STATE in fields_of(entries)
     joins = speaks and (same or step in can)
     return Meeting(_lines(entries, plan), words, met, takes=same and step in can, joins=joins, reader=by.pk)
+
+
+def taken_since(seen: Mapping[int, int]) -> list[Ticket]:
+    """The tickets that are of another version than the one that was seen, where all that happened to them is that they
+    were given to somebody; none where anything else happened to one of them. Words need not wait for that.
+    """
+    found = Ticket.objects.select_related("assignee").filter(pk__in=seen).order_by("pk")
+    changed = [ticket for ticket in found if ticket.version != seen[ticket.pk]]
+    given = all(entry.verb == "assigned" for ticket in changed for entry in since(ticket, seen[ticket.pk]))
+    return changed if given else []
+
+
+def kept_by(taken: Sequence[Ticket], user: User) -> str:
+    """Who keeps what somebody wanted to take, too; nothing where they have it themselves by now."""
+    theirs = [ticket for ticket in taken if ticket.assignee_id not in (None, user.pk)]
+    if len(theirs) > 1:
+        words = _("%(n)s of these tickets were taken by colleagues meanwhile, and stay theirs. Your replies are sent.")
+        return words % {"n": len(theirs)}
+    if not theirs:
+        return ""
+    words = _("%(who)s has ticket %(number)s by now and keeps it. Your reply is sent.")
+    return words % {"who": theirs[0].assignee, "number": theirs[0].pk}
 
 
 def changes_since(ticket: Ticket, seen: int) -> list[Line]:

@@ -107,6 +107,11 @@ def speaks_for_us(by: User, ticket: Ticket) -> bool:
     return works(by, ticket) and by.pk != ticket.requester_id
 
 
+def may_take_too(by: User, ticket: Ticket) -> bool:
+    """Nobody has it, and who answers it works tickets: it may become theirs with the answer."""
+    return ticket.assignee_id is None and ticket.is_open and by.scope.is_agent and speaks_for_us(by, ticket)
+
+
 def is_asked_of_class(by: User, ticket: Ticket) -> bool:
     """Filed it, and is one of those whom the form asks about their class."""
     return by.pk == ticket.requester_id and by.kind == Kind.STAFF

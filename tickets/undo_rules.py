@@ -94,6 +94,12 @@ def done_together(entry: Entry) -> list[Entry]:
     return [one for one in batch if one.pk not in gone]
 
 
+def greater(entries: Sequence[Entry]) -> Entry:
+    """The first act of what was pressed at once; where a ticket was taken with what was said, that."""
+    taken = entries[0].verb == "assigned" and "macro" not in entries[0].data
+    return next((entry for entry in entries if taken and entry.verb in SPEAKS), entries[0])
+
+
 def can_be_undone(entry: Entry) -> bool:
     """Whether it is an act that can be taken back at all."""
     return entry.verb in CAN_BE_UNDONE or (entry.verb == "opened" and bool(entry.data.keys() & BY_US))

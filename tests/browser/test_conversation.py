@@ -71,7 +71,10 @@ def test_a_technician_speaks_with_keys_only(
     page.goto(f"/tickets/{ticket.pk}/?view=open")
     page.keyboard.press("r")
     expect(field).to_have_value("")
+    expect(field).to_have_accessible_description("Ctrl Enter sends it to Elena, and you take it")
+    page.get_by_label("Take it, too").uncheck()
     expect(field).to_have_accessible_description("Ctrl Enter sends it to Elena")
+    field.focus()
     page.keyboard.type("Dear Elena, I")
     expect(page.get_by_role("status").filter(has_text="Draft saved")).to_be_visible(timeout=8000)
     assert sorted(MessageDraft.objects.values_list("kind", "body")) == [

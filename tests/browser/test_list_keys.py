@@ -190,6 +190,7 @@ def test_a_reply_that_was_closed_or_met_a_change_is_still_there(marcus: Page, ca
     at_row(marcus, ticket)
     marcus.keyboard.press("r")
     expect(reply).to_have_value("Hold Source.")
+    marcus.get_by_label("Take it, too").uncheck()  # so that it stays in this view
     marcus.keyboard.press("Control+Enter")
     done(marcus, "answered. It is sent in a few seconds.")
     marcus.keyboard.press("r")

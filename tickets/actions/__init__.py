@@ -1,7 +1,7 @@
 """The verbs: the only code that changes a ticket."""
 
 from tickets.actions.applying import apply_macro, apply_macro_many
-from tickets.actions.assignment import assign, assign_many, escalate, escalate_quietly
+from tickets.actions.assignment import assign, assign_many, escalate, escalate_quietly, take_free
 from tickets.actions.conversation import note, reply
 from tickets.actions.filing import Filing, open_many, open_ticket
 from tickets.actions.following import follow, follow_outside, unfollow
@@ -112,6 +112,7 @@ __all__ = [
     "solve_duplicates",
     "solve_many",
     "split",
+    "take_free",
     "take_label",
     "take_label_many",
     "tell_class",

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from audit.actions import Act, record_many
 from audit.refusal import Refused
+from tickets import policy
 from tickets.actions import moves
+from tickets.actions.case import Case
 from tickets.actions.keeping import Seen, act_on
 from tickets.models import Ticket
 from users.models import User
@@ -25,6 +27,16 @@ def assign_many(tickets: Sequence[Ticket], *, by: User, to: User | None, seen: S
     if to is not None and not (to.is_active and to.scope.is_agent):
         raise Refused(_("%(name)s does not work tickets. Choose somebody of the helpdesk.") % {"name": to})
     return act_on(tickets, by=by, act="assign", move=lambda case: moves.assign(case, to), seen=seen)
+
+
+def take_free(tickets: Sequence[Ticket], *, by: User, seen: Seen = None) -> list[Ticket]:
+    """<by> took those that nobody has, with what they answered; what a colleague has by now stays theirs."""
+
+    def move(case: Case) -> None:
+        if policy.may_take_too(by, case.ticket):
+            moves.assign(case, by)
+
+    return act_on(tickets, by=by, act="assign", move=move, seen=seen)
 
 
 def escalate(ticket: Ticket, *, by: User, kind: str, to: Sequence[User]) -> Ticket:

@@ -64,6 +64,7 @@ class TellClassForm(ActForm):
 class SpeakForm(ReplyForm):
     """A reply or a note, what happens with the ticket then, the time that it took, and who in copy is not written to.
 
+    `take_too`: what nobody has becomes theirs with a reply.
     `measured` are the minutes that the browser offered: who took them as they were did not write them by hand.
     """
 
@@ -72,6 +73,7 @@ class SpeakForm(ReplyForm):
         choices=[("", ""), ("solve", ""), *((f"wait_{reason}", "") for reason in WAITING)], required=False
     )
     also = forms.BooleanField(required=False)
+    take_too = forms.BooleanField(required=False)
     minutes = MinutesField(required=False, min_value=1)
     measured = forms.CharField(required=False, max_length=6, widget=forms.HiddenInput)
     leave_out = KeysField(required=False)

@@ -58,6 +58,7 @@ class ChangeForm(ChosenForm):
     label_drop = forms.ModelChoiceField(Label.objects.all(), required=False)
     label_word = forms.CharField(required=False, max_length=200)
     body = forms.CharField(required=False, strip=False)
+    take_too = forms.BooleanField(required=False)
     then = forms.ChoiceField(choices=[(then, "") for then in SPOKEN], required=False)
     form_token = forms.UUIDField(required=False)
     wake = forms.BooleanField(required=False)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.clock import now
+from tickets import policy
 from tickets.choosing import Asking
 from tickets.followers import number_copied, readers_of
 from tickets.forms.change import ChosenForm
@@ -23,6 +24,7 @@ from tickets.message_drafts import Drafts, drafts_of
 from tickets.models import Ticket
 from tickets.panels import PANELS
 from tickets.views.queue import desk_person
+from users.models import User
 
 MOST_SHOWN = 6
 SPEAKING = ("reply", "note")
@@ -66,6 +68,7 @@ def panel(request: HttpRequest, what: str, sentence: str = "", other: Ticket | N
         "link_kinds": KINDS_IN_LIST,
         "draft": getattr(drafts, what) if what in SPEAKING else "",
         "people": len({ticket.requester_id for ticket in tickets}),
+        "takes": _takes(request, what, tickets, user),
         "readers": readers_of(tickets[0], user) if what == "reply" and len(tickets) == 1 else [],
         "copied": number_copied(tickets) if what == "reply" and len(tickets) > 1 else 0,
     }
@@ -85,6 +88,12 @@ def template(request: HttpRequest, name: str) -> str:
 def _left_out(request: HttpRequest, drafts: Drafts) -> dict[str, Sequence[str]]:
     """Whom the answer leaves out: as the form says that comes back, else as the draft does."""
     return {"leave_out": request.POST.getlist("leave_out") if "body" in request.POST else drafts.left_out}
+
+
+def _takes(request: HttpRequest, what: str, tickets: Sequence[Ticket], user: User) -> dict[str, Any]:
+    """How many of what one answers nobody has, and may become theirs with it; and whether that is wanted."""
+    number = sum(policy.may_take_too(user, ticket) for ticket in tickets) if what == "reply" else 0
+    return {"number": number, "wanted": "body" not in request.POST or "take_too" in request.POST}
 
 
 def _token(request: HttpRequest) -> dict[str, str]:

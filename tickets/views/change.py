@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from audit.clock import now
 from audit.context import context
 from audit.refusal import Conflict, Refused
-from tickets.conflict import changes_since
+from tickets.conflict import changes_since, kept_by, taken_since
 from tickets.forms.change import ChangeForm
 from tickets.forms.join import ticket_meant
 from tickets.models import Ticket
@@ -43,13 +43,30 @@ def change(request: HttpRequest) -> HttpResponse:
     chosen = list(Ticket.objects.visible_to(user).filter(pk__in=numbers))
     batch = uuid4()
     try:
-        with transaction.atomic(), context(batch=batch):
-            do(chosen, user, form.cleaned_data, form.seen)
+        kept = _do(chosen, user, form, batch)
     except Conflict as met:
         return _ask(request, chosen, form, met)
     except Refused as refusal:
         return _refused(request, str(refusal))
-    return _done(request, user, batch, numbers)
+    return _done(request, user, batch, numbers, kept)
+
+
+def _do(chosen: list[Ticket], user: User, form: ChangeForm, batch: UUID) -> str:
+    """Do it, as one batch. Who wanted to take what they answer, and was second, leaves it to the colleague: the answer
+    does not wait for that, and what is returned says so.
+    """
+    wish, seen, taken = form.cleaned_data, form.seen, list[Ticket]()
+    try:
+        with transaction.atomic(), context(batch=batch):
+            do(chosen, user, wish, seen)
+    except Conflict:
+        if wish["take_too"] and wish["kind"] == "reply" and wish["then"] != "solve":
+            taken = taken_since({ticket.pk: seen[ticket.pk] for ticket in chosen if ticket.pk in seen})
+        if not taken:
+            raise
+        with transaction.atomic(), context(batch=batch):
+            do(chosen, user, wish, seen | {ticket.pk: ticket.version for ticket in taken})
+    return kept_by(taken, user)
 
 
 def _numbers(request: HttpRequest, tickets: Iterable[int]) -> set[int]:
@@ -85,10 +102,10 @@ def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
     return back_to_list(request)
 
 
-def _done(request: HttpRequest, user: User, batch: UUID, numbers: Iterable[int]) -> HttpResponse:
+def _done(request: HttpRequest, user: User, batch: UUID, numbers: Iterable[int], kept: str) -> HttpResponse:
     if is_fragment(request):
-        return done(request, batch, numbers)
-    if words := warning(batch, user):
+        return done(request, batch, numbers, kept)
+    if words := warning(batch, user) or kept:
         messages.warning(request, words)
     return back_to_list(request, done=batch.hex)
 

@@ -157,7 +157,11 @@ def _say(tickets: Tickets, by: User, wish: Wish, seen: Seen) -> None:
 def _speak(tickets: Tickets, by: User, wish: Wish, seen: Seen) -> None:
     if wish["kind"] not in ("reply", "note"):
         raise Refused(_("Choose a ticket of the list, or type its number."))
+    takes = wish["take_too"] and wish["kind"] == "reply"
     if wish["kind"] == "reply" and wish["then"] == "solve":
+        if takes:
+            taken = actions.take_free(tickets, by=by, seen=seen)
+            seen = {ticket.pk: ticket.version for ticket in taken}
         actions.solve_many(tickets, by=by, note=wish["body"], leave_out=wish["leave_out"], seen=seen)
         return
     words = {"by": by, "body": wish["body"], "form_token": wish["form_token"], "seen": seen}
@@ -166,6 +170,8 @@ def _speak(tickets: Tickets, by: User, wish: Wish, seen: Seen) -> None:
         actions.note_many(tickets, mentions=named, **words)
         return
     fresh = actions.reply_many(tickets, leave_out=wish["leave_out"], **words)
+    if takes:
+        fresh = actions.take_free(fresh, by=by)
     if wish["then"] == "wait_user":
         actions.wait_many(fresh, by=by, reason="user")
 

@@ -21,7 +21,7 @@ from schools.calendars import Calendars
 from tickets import actions, policy
 from tickets.actions.message_drafts import drop_draft
 from tickets.choices import TimeSource
-from tickets.conflict import Meeting, meet_words
+from tickets.conflict import Meeting, kept_by, meet_words, taken_since
 from tickets.forms.acts import SpeakForm
 from tickets.mentions import mentioned
 from tickets.models import Message, Ticket
@@ -60,10 +60,7 @@ def _speak(request: HttpRequest, number: int, kind: str) -> HttpResponse:
         status = 409
     elif form.is_valid():
         try:
-            # What was pressed at once is one batch, so that it is taken back at once.
-            several = form.cleaned_data["then"] or form.cleaned_data["minutes"]
-            with transaction.atomic(), context(batch=uuid4() if several else None):
-                _say(ticket, request.user, kind, _chosen(request, form.cleaned_data))
+            _say_at_once(request, ticket, kind, _chosen(request, form.cleaned_data))
             if kind == "note":
                 _tell_unreached(request, ticket, form.cleaned_data["body"])
             return _said(request, ticket)
@@ -115,10 +112,32 @@ def _meeting(request: HttpRequest, ticket: Ticket, form: SpeakForm, *, note: boo
     return meet_words(ticket, then, by=request.user, note=note, met=met, plan=plan, words=words)
 
 
+def _say_at_once(request: HttpRequest, ticket: Ticket, kind: str, said: dict[str, Any]) -> None:
+    """What was pressed at once is one batch, so that it is taken back at once. Who wanted to take the ticket, too, and
+    was second, leaves it to the colleague; what they wrote is sent.
+    """
+    assert isinstance(request.user, User)
+    said = {**said, "take_too": said["take_too"] and kind != "note"}
+    several = said["then"] or said["minutes"] or said["take_too"]
+    try:
+        with transaction.atomic(), context(batch=uuid4() if several else None):
+            _say(ticket, request.user, kind, said)
+    except Conflict:
+        taken = taken_since({ticket.pk: said["seen"]}) if said["take_too"] and said["then"] != "solve" else []
+        if not taken:
+            raise
+        with transaction.atomic(), context(batch=uuid4() if several else None):
+            _say(ticket, request.user, kind, {**said, "seen": taken[0].version})
+        if words := kept_by(taken, request.user):
+            messages.warning(request, words)
+
+
 def _say(ticket: Ticket, by: User, kind: str, said: dict[str, Any]) -> None:
     token = said["form_token"]
     if _is_known(token):
         return  # posted once more
+    for file in said["files"]:
+        file.seek(0)  # it was read before, where this is said after a conflict
     uploads = [store(file.read(), file.name or "", by=by) for file in said["files"]]
     words = {"by": by, "uploads": uploads, "form_token": token, "seen": said["seen"]}
     out = {"leave_out": said["leave_out"]}
@@ -127,11 +146,15 @@ def _say(ticket: Ticket, by: User, kind: str, said: dict[str, Any]) -> None:
             ticket, body=said["body"], mentions=mentioned(said["body"], ticket, by=by).people, **words
         )
     elif said["then"] == "solve":
+        if said["take_too"]:
+            words["seen"] = actions.take_free([ticket], by=by, seen=said["seen"])[0].version
         fresh = actions.solve(ticket, note=said["body"], **out, **words)
         if said["also"]:
             actions.solve_duplicates(fresh, by=by, note=said["body"], uploads=uploads)
     else:
         fresh = actions.reply(ticket, body=said["body"], **out, **words)
+        if said["take_too"]:
+            fresh = actions.take_free([fresh], by=by)[0]
         if said["then"].startswith("wait_"):
             actions.wait(fresh, by=by, reason=said["then"].removeprefix("wait_"))
     if said["minutes"]:

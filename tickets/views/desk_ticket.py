@@ -39,7 +39,7 @@ from tickets.thread import thread
 from tickets.ties import ties_of
 from tickets.timeline import Line, timeline
 from tickets.undo_plan import plan_undo
-from tickets.undo_rules import CAN_BE_UNDONE
+from tickets.undo_rules import CAN_BE_UNDONE, greater
 from tickets.undo_words import told_short
 from tickets.views.failed import Failed
 from tickets.views.just_done import just_done
@@ -142,10 +142,11 @@ def _composer(ticket: Ticket, user: User, may: set[str], form: forms.Form | None
     drafts = drafts_of(ticket, user) if may & {"answer", "note"} else Drafts()
     kind = drafts.kind if "answer" in may else MessageKind.NOTE.value
     body = drafts.note if kind == MessageKind.NOTE else drafts.reply
-    begun = {"form_token": uuid4(), "kind": kind, "body": body, "leave_out": drafts.left_out}
+    begun = {"form_token": uuid4(), "kind": kind, "body": body, "leave_out": drafts.left_out, "take_too": True}
     return {
         "form": form or SpeakForm(initial=begun),
         "drafts": drafts,
+        "may_take_too": "answer" in may and policy.may_take_too(user, ticket),
     }
 
 
@@ -201,12 +202,14 @@ def _undoable(ticket: Ticket, lines: Sequence[Line], user: User, at: datetime) -
         return None
     # “Send and wait” is one act to whoever pressed it, and the reply is the greater part of it.
     batch = [line for line in own if last.batch and line.entry.batch == last.batch] or [own[-1]]
+    greatest = greater([line.entry for line in batch])
+    line = next(line for line in batch if line.entry is greatest)
     if at - last.at >= UNDO_SPAN:
         plan = plan_undo(last, user, at)
-        later = {"entry": last, "line": batch[0], "later": True, "plan": plan}
+        later = {"entry": last, "line": line, "later": True, "plan": plan}
         return {**later, "told": told_short(plan, at)} if plan else None
     seconds = int((UNDO_SPAN - (at - last.at)).total_seconds())
-    return {"entry": last, "line": batch[0], "seconds": max(seconds, 1)}
+    return {"entry": last, "line": line, "seconds": max(seconds, 1)}
 
 
 def _before_this(request: HttpRequest, ticket: Ticket, user: User, at: datetime) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from tickets.actions.case import UNDO_SPAN
 from tickets.many_words import many_words, sooner_words
 from tickets.models import Ticket
 from tickets.timeline import Told, line_of
+from tickets.undo_rules import greater
 from tickets.visits_of import doubled
 from users.models import User
 
@@ -31,8 +32,10 @@ def acts_of(batch: UUID, by: Any) -> list[Entry]:
     return list(found.select_related("by").order_by("pk"))
 
 
-def done(request: HttpRequest, batch: UUID, numbers: Iterable[int]) -> HttpResponse:
-    """The word about a batch, as a fragment; `numbers` are the tickets that were meant."""
+def done(request: HttpRequest, batch: UUID, numbers: Iterable[int], kept: str = "") -> HttpResponse:
+    """The word about a batch, as a fragment; `numbers` are the tickets that were meant, `kept` says what colleagues
+    keep of them.
+    """
     assert isinstance(request.user, User)
     entries = acts_of(batch, request.user)
     meant = set(numbers)
@@ -45,7 +48,7 @@ def done(request: HttpRequest, batch: UUID, numbers: Iterable[int]) -> HttpRespo
         "leaves": any(entry.verb in LEAVES for entry in entries),
         "batch": batch.hex,
         "back": request.POST.get("back", ""),
-        "warning": warning(batch, request.user, entries),
+        "warning": warning(batch, request.user, entries) or kept,
         "seconds": int(UNDO_SPAN.total_seconds()),
         "now": now(),
     }
@@ -65,13 +68,14 @@ def told(response: HttpResponse, numbers: Iterable[int], **more: Any) -> HttpRes
 
 
 def _said(request: HttpRequest, entries: list[Entry], number: int) -> str:
-    """The sentence of the timeline about the first of them; of several tickets one to who did it; else nothing."""
+    """The sentence of the timeline about the greater of them; of several tickets one to who did it; else nothing."""
     if not entries:
         return ""
     ticket = Ticket.objects.filter(pk=entries[0].subject_id).only("school").first()
     plan = Calendars().plan(ticket.school_id if ticket else None)
-    told = Told(entries[:1], plan, request.user)  # type: ignore[arg-type]
+    first = greater(entries)
+    told = Told([first], plan, request.user)  # type: ignore[arg-type]
     if number > 1:
-        return "; ".join(filter(None, [many_words(entries[0], told, number), sooner_words(entries)]))
-    line = line_of(entries[0], told)
+        return "; ".join(filter(None, [many_words(first, told, number), sooner_words(entries)]))
+    line = line_of(first, told)
     return f"{line.who} {line.did}"
