@@ -126,12 +126,14 @@ class Visits:
         return self._away.is_away(self.comes.pk, on)
 
     def other(self, begin: datetime, end: datetime) -> str:
-        """Where who comes is expected already between two moments: “ticket 48251, room 310”; mostly nowhere."""
-        met = self._meeting(begin, end)
+        """Where who comes is expected already between two moments: “ticket 48251, room 310”, with its school where
+        that is another one; mostly nowhere.
+        """
+        met, here = self._meeting(begin, end), self.ticket.school_id
         if len(met) < 2:
-            return "".join(one.words for one in met)
+            return "".join(one.words(here) for one in met)
         words = ngettext("%(visit)s and %(n)s more", "%(visit)s and %(n)s more", len(met) - 1)
-        return words % {"visit": met[0].words, "n": len(met) - 1}
+        return words % {"visit": met[0].words(here), "n": len(met) - 1}
 
     def clash(self, begin: datetime, end: datetime) -> str:
         """The same as a warning, in sentences."""

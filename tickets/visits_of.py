@@ -29,15 +29,16 @@ class Planned:
     until: datetime
     place: str = ""
     school: str = ""
+    school_id: int | None = None
     is_seen: bool = True
 
-    @property
-    def words(self) -> str:
-        """“ticket 48251, room 214”, “another ticket”."""
+    def words(self, here: int | None) -> str:
+        """“ticket 48251, room 214”, “another ticket”; with its school where that is not that of the key `here`."""
         if not self.is_seen:
             return _("another ticket")
         name = _("ticket %(number)s") % {"number": self.number}
-        return _("%(ticket)s, %(place)s") % {"ticket": name, "place": self.place} if self.place else name
+        place = self.place if self.school_id == here else self.where
+        return _("%(ticket)s, %(place)s") % {"ticket": name, "place": place} if place else name
 
     @property
     def where(self) -> str:
@@ -135,4 +136,4 @@ def _planned(ticket: Ticket, *, is_seen: bool) -> Planned:
     until = ticket.visit_until or ticket.visit_at + LASTS
     place = room_words(ticket.room) if ticket.room and is_seen else ""
     school = ticket.school.short if ticket.school and is_seen else ""
-    return Planned(ticket.pk, ticket.visit_at, until, place, school, is_seen)
+    return Planned(ticket.pk, ticket.visit_at, until, place, school, ticket.school_id, is_seen)

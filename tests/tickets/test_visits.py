@@ -209,6 +209,14 @@ def test_a_room_is_not_called_free_to_who_is_elsewhere(cast: Cast, ticket: Ticke
     assert ("2027-04-28/4", "free") in offered(ticket, cast.jo)
 
 
+def test_a_room_of_another_school_is_named_with_its_school(cast: Cast, ticket: Ticket) -> None:
+    other = another_visit(cast, moment("2027-04-28T10:40"))
+    for room, said in ((cast.room_101, "Cedar Valley HS, room 101"), (None, "Cedar Valley HS")):
+        Ticket.objects.filter(pk=other.pk).update(school=cast.high, room=room)
+
+        assert ("2027-04-28/4", f"also ticket {other.pk}, {said}") in offered(ticket, cast.marcus)
+
+
 def notices(page: Any) -> list[str]:
     """What floats over a page for some seconds."""
     found = re.search(r'<div class="snacks".*?</div>\s*</div>', page.content.decode(), re.DOTALL)
