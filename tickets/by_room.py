@@ -22,7 +22,6 @@ from tickets.stops import (
     due_of_row,
     first_once,
     name_of,
-    presses,
     said_once,
     stop_of,
 )
@@ -42,8 +41,8 @@ class Walk:
 
 @dataclass(frozen=True)
 class Round:
-    """All of a walk: the schools, those first in which something presses; what waits for somebody else, and what is
-    agreed for a later day, wherever it is.
+    """All of a walk: the schools, those first in which one may go in now and something presses; what waits for
+    somebody else, and what is agreed for a later day, wherever it is.
     """
 
     schools: list[Walk]
@@ -64,10 +63,10 @@ def by_room(rows: Sequence[Row], at: datetime, calendars: Calendars) -> Round:
     waiting = [row for row in walked if is_resting(row.ticket, at) and row.ticket.is_waiting]
     later = [row for row in walked if is_resting(row.ticket, at) and not row.ticket.is_waiting]
     going = [row for row in walked if not is_resting(row.ticket, at)]
-    schools = [(school, list(group)) for school, group in groupby(going, key=_school)]
-    schools.sort(key=lambda one: _begins(one[1], at))
     days = {school: _day(school, calendars, at) for school in {_school(row) for row in rows}}
+    schools = [(school, list(group)) for school, group in groupby(going, key=_school)]
     walks = [_walk(school, group, known, days[school], calendars) for school, group in schools]
+    walks.sort(key=lambda walk: _begins(walk.stops, at))
     stops = iter(first_once([stop for walk in walks for stop in walk.stops]))
     return Round(
         [replace(walk, stops=[next(stops) for _stop in walk.stops]) for walk in walks],
@@ -93,12 +92,15 @@ def _place(row: Row) -> tuple[object, ...]:
     return (*named, room is None, building_of(row), *where, due_of_row(row), row.ticket.pk)
 
 
-def _begins(rows: list[Row], at: datetime) -> tuple[bool, datetime]:
-    """Schools in which something presses come first, the earliest first; the others stay as they are, but for those
-    where one is expected later today and nothing is to do before.
+def _begins(stops: Sequence[Stop], at: datetime) -> tuple[bool, bool, bool, bool, datetime]:
+    """Schools in which one may go in somewhere now come first, and of those the ones in which something presses, as
+    one goes there first (`stops.first_once`); the others stay as they are, but for those where one is expected later
+    today and nothing is to do before.
     """
-    pressing = [due_of_row(row) for row in rows if presses(row, at)]
-    return not pressing, min(pressing or [agreed_for(row, at) or at for row in rows])
+    is_shut = all(stop.waits or stop.agreed for stop in stops)
+    pressing = [(False, stop.waits, stop.is_nowhere, stop.due) for stop in stops if stop.first]
+    calm = (agreed_for(row, at) or at for stop in stops for row in stop.rows)
+    return is_shut, *min(pressing or [(True, False, False, min(calm))])
 
 
 def _day(school: School | None, calendars: Calendars, at: datetime) -> Day:

@@ -234,10 +234,30 @@ def test_a_room_under_test_comes_after_others_that_press(cast: Cast, signed_in) 
     assert "Room 11 Testing: do not enter until 11:24 AM As soon as you may go in Urgent" in said
     assert said.count("Go here first") == 1
 
-    # A room that one may not enter yet is nowhere where one goes first, though its school comes first.
+    # A room that one may not enter yet is nowhere where one goes first, though something is due there first.
     file(cast, "Late", room=cast.room_101, device=None, impact="manages")
     Ticket.objects.filter(room=cast.room_214).delete()
+    assert stops(signed_in(cast.jo))[:3] == ["Cedar Valley High School", "Room 101", "Late"]
     assert "Room 101 Go here first" in text_of(signed_in(cast.jo).get(WALK))
+
+
+def test_a_school_in_which_no_room_may_be_entered_comes_after_one_with_work_now(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
+    """Lincoln is under test, and something is late there; at the high school nothing presses."""
+    ClassSection.objects.create(roster_id="214", school=cast.lincoln, title="Math", room=cast.room_214, periods=["3"])
+    TestingWindow.objects.create(
+        name="State testing", school=cast.lincoln, first_day=date(2027, 4, 27), last_day=date(2027, 4, 27)
+    )
+    file(cast, "Testing app", room=cast.room_214, impact="stopped")
+    file(cast, "Projector", room=cast.room_101, device=None)
+    there = ["Cedar Valley High School", "Room 101", "Projector"]
+
+    assert stops(signed_in(cast.jo)) == [*there, "Lincoln Middle School", "Room 214", "Testing app"]
+
+    office = Room.objects.create(school=cast.lincoln, name="Office", position=9)
+    file(cast, "Printer", room=office, device=None)
+    assert stops(signed_in(cast.jo)) == [
+        "Lincoln Middle School", "Room 214", "Testing app", "Office", "Printer", *there,
+    ]  # fmt: skip
 
 
 def test_what_presses_and_is_in_no_room_is_to_be_done_first(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
