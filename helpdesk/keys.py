@@ -76,6 +76,7 @@ GROUPS: tuple[tuple[Words, Sequence[Key]], ...] = (
             Key(("G", "L"), _("Go to “Late”")),
             Key(("G", "W"), _("Go to “Waiting”")),
             Key(("G", "B"), _("Go to “Snoozed”")),
+            Key(("G", "D"), _("Go from door to door: the tickets by room")),
             Key(("G", "N"), _("New ticket")),
             Key(("G", "S"), _("Scan a label")),
             Key(("W",), _("Write down a walk-in")),

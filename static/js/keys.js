@@ -5,7 +5,7 @@
 //   <tbody data-rows> <tr data-row>      J and K move (past the last row to the next page), X ticks the row's checkbox,
 //                                        Shift+X all from the last ticked one to here, * ticks all, Enter opens its
 //                                        first link, Escape clears the ticks. One row is in the tab order.
-//   <a data-go="q">                      G then Q follows it; G then M, U, L, W, B goes to a view
+//   <a data-go="q">                      G then Q follows it; G then M, U, L, W, B goes to a view, G then D to the walk
 
 import { watchAll } from "./snack.js";
 
@@ -92,14 +92,14 @@ function press(element) {
   element.click();
 }
 
-const VIEWS = { m: "mine", u: "unassigned", l: "late", w: "waiting", b: "snoozed" };
+const LISTS = { m: "view=mine", u: "view=unassigned", l: "view=late", w: "view=waiting", b: "view=snoozed", d: "by=room" };
 
-// To the place of that letter, or to a view of the tickets; says whether there is one.
+// To the place of that letter, or to a view of the tickets or the walk; says whether there is one.
 function go(letter) {
   const link = document.querySelector(`[data-go="${CSS.escape(letter)}"]`);
   const list = document.querySelector('[data-go="q"]');
   if (link) link.click();
-  else if (VIEWS[letter] && list) location.assign(`${list.href}?view=${VIEWS[letter]}`);
+  else if (LISTS[letter] && list) location.assign(`${list.href}?${LISTS[letter]}`);
   else return false;
   return true;
 }

@@ -129,7 +129,7 @@ def test_over_another_page_one_stays_there_and_may_take_it_back(cast: Cast, sign
 
     ticket = Ticket.objects.get()
     assert answer.headers["HX-Trigger"] == "walk-in-saved"
-    assert text_of(answer) == f"{ticket.pk} for Elena Alvarez is written down as solved. Undo"
+    assert text_of(answer) == f"{ticket.pk} for Elena Alvarez is written down as solved. Undo Z"
     assert links_of(answer, "undo") == ["/walk-in/undo/"]
     back = browser.post("/walk-in/undo/", {"ticket": ticket.pk, "next": value_of(answer, "next")}, follow=True)
     assert back.redirect_chain == [("/queue/?view=mine", 302)]

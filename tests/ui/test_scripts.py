@@ -139,8 +139,11 @@ def test_enter_opens_the_row_and_g_then_a_letter_goes_there(open_page: Open) -> 
     assert sent(page) == [("t/2", None)]
     page.keyboard.press("g")
     page.keyboard.press("q")
-
     assert sent(page, 2) == [("t/2", None), ("queue", None)]
+    page.keyboard.press("g")
+    page.keyboard.press("d")
+
+    assert sent(page, 3) == [("t/2", None), ("queue", None), ("queue?by=room", None)]
 
 
 def test_g_and_a_letter_that_leads_nowhere_do_nothing(open_page: Open) -> None:
