@@ -101,7 +101,12 @@ PHRASES = [
     ("laptop won't turn on", "laptop-slow", "panel-picture"),
     ("wifi is slow", "wifi-room", "laptop-slow"),
     ("internet is down", "site-outage", "wifi-down"),
-    ("Clever is down", "password-student", "roster-app"),
+    ("Clever is down", "app-down", "roster-app"),
+    ("Clever badge does not scan", "password-student", "app-down"),
+    ("cannot sign in to Clever", "password-student", "app-down"),
+    ("Clever does not know my class", "roster-app", ""),
+    ("PowerSchool grades are locked", "gradebook", ""),
+    ("Google Classroom roster is wrong", "course-missing", ""),
     ("copier is out of toner", "copier", ""),
     ("cannot log in to my email", "mail-groups", ""),
     ("student cannot sign in to chromebook", "password-student", "chromebook-signin"),
@@ -115,6 +120,41 @@ PHRASES = [
     ("I clicked on a strange link", "phishing", "account-compromised"),
     ("no hay sonido en la pizarra", "classroom-sound", ""),
 ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Clever is down",
+        "Clever does not load",
+        "Clever is slow today",
+        "Clever won't open for anybody",
+        "Google Classroom is down",
+        "Google Classroom does not load",
+        "PowerSchool is slow",
+        "PowerSchool is down",
+        "Canvas is down",
+        "Infinite Campus does not open",
+        "Schoology is not working",
+        "ClassLink shows a white page",
+        "Clever no carga",
+        "Se cayó Clever",
+        "Google Classroom no abre",
+        "PowerSchool está muy lento",
+        "No funciona Canvas",
+    ],
+)
+def test_an_app_that_is_down_or_slow_is_no_trouble_to_sign_in_or_of_grades(cast: Cast, words: str) -> None:
+    found = Offering.to(cast.elena).guess(words)
+
+    assert found is not None
+    assert found.key == "app-down"
+
+
+def test_a_student_may_say_that_an_app_is_down_too(cast: Cast) -> None:
+    found = [Offering.to(cast.kim).guess(words) for words in ("Clever is down", "Google Classroom does not load")]
+
+    assert [kind and kind.key for kind in found] == ["app-down", "app-down"]
 
 
 @pytest.mark.parametrize(("words", "first", "other"), PHRASES)
