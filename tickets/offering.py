@@ -69,8 +69,10 @@ class Offering:
         return [(top.called, [*self._leaves(top), (top.key, self._rest(top))]) for top in tops]
 
     def guess(self, words: str, kind: str = "") -> Category | None:
-        """What the words and the device's kind are likely about."""
-        return self.get(guess(words, self._candidates, kind))
+        """What the words and the device's kind are likely about; where the words do not tell, what such a device is
+        filed under.
+        """
+        return self.get(guess(words, self._candidates, kind)) or self._filed_under(kind)
 
     def suggestions(self, words: str, most: int) -> list[Category]:
         """What the words may be about, the likeliest first."""
@@ -80,6 +82,9 @@ class Offering:
         """The kinds of devices that a category, or one of its leaves, is about."""
         below = [one for one in self.categories if one.parent_id == category.pk]
         return {kind for one in [category, *below] for kind in one.kinds}
+
+    def _filed_under(self, kind: str) -> Category | None:
+        return next((one for one in self.categories if one.parent_id is None and kind in one.kinds), None)
 
     def _leaves(self, top: Category) -> Iterable[tuple[str, str]]:
         return ((one.key, one.called) for one in self.categories if one.parent_id == top.pk)
@@ -109,4 +114,6 @@ def _candidate(category: Category) -> Candidate:
     only_with = ONLY_WITH.get(category.key, "")
     said = tuple((wording, weight) for text, weight in texts for wording in said_in_all(text))
     told = (*said, (only_with, OWN_NAME))
-    return Candidate(category.key, told, tuple(category.kinds), only_with, is_top=category.parent_id is None)
+    is_top = category.parent_id is None
+    # Words are weighed with the devices of leaves alone: those of a top say where it goes when words do not tell.
+    return Candidate(category.key, told, () if is_top else tuple(category.kinds), only_with, is_top=is_top)

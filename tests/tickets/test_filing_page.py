@@ -127,6 +127,43 @@ def test_a_change_of_device_asks_other_questions_and_moves_the_promise(cast: Cas
     assert "10:07 AM" in text_of(part)
 
 
+def test_a_chosen_device_suggests_its_kind_and_follows_the_next_one_but_never_what_she_chose_herself(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    browser = signed_in(cast.elena)
+
+    def told(trigger: str, **form: object) -> tuple[str, str]:
+        headers = {"HX-Request": "true", "HX-Trigger-Name": trigger}
+        part = browser.get("/report/", {"subject": "", "category": "", "guessed": "", **form}, headers=headers)
+        return chosen_of(part, "category"), value_of(part, "guessed")
+
+    assert told("device", device=cast.panel.pk) == ("classroom", "classroom")
+    laptop = {"device": cast.laptop.pk, "category": "classroom", "guessed": "classroom"}
+    assert told("device", **laptop) == ("devices", "devices")
+    assert told("device", **laptop | {"category": "printing-cannot"}) == ("printing-cannot", "")
+    assert told("category", **laptop | {"category": ""}) == ("", "")
+
+
+def test_a_device_of_hers_that_she_comes_with_brings_its_kind_and_more_words_a_better_one(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    browser = signed_in(cast.elena)
+
+    page = browser.get("/report/", {"device": cast.laptop.pk})
+    assert (chosen_of(page, "category"), value_of(page, "guessed")) == ("devices", "devices")
+    assert "Kind of trouble Laptop, iPad, or a lost device" in text_of(page)
+
+    part = browser.get(
+        "/report/",
+        {"subject": "it is so slow", "device": cast.laptop.pk, "category": "devices", "guessed": "devices"},
+        headers={"HX-Request": "true", "HX-Trigger-Name": "subject"},
+    )
+    assert chosen_of(part, "category") == "laptop-slow"
+
+    browser.post("/report/", {"subject": "It is odd", "device": cast.panel.pk, "category": ""})
+    assert [ticket.category and ticket.category.key for ticket in Ticket.objects.all()] == ["classroom"]
+
+
 def test_without_script_a_button_asks_for_the_other_questions_and_keeps_what_was_typed(
     cast: Cast, signed_in: SignedIn
 ) -> None:

@@ -157,6 +157,31 @@ def test_a_student_may_say_that_an_app_is_down_too(cast: Cast) -> None:
     assert [kind and kind.key for kind in found] == ["app-down", "app-down"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [
+        ("chromebook", "chromebook"),
+        ("laptop", "devices"),
+        ("tablet", "devices"),
+        ("panel", "classroom"),
+        ("projector", "classroom"),
+        ("camera", "classroom"),
+        ("printer", "printing"),
+        ("phone", "phones"),
+        ("cart", "chromebook"),
+        ("network", "network"),
+        ("other", ""),
+        ("", ""),
+    ],
+)
+def test_where_words_do_not_tell_a_device_is_filed_under_what_it_is(cast: Cast, kind: str, key: str) -> None:
+    offering = Offering.to(cast.elena)
+
+    found = [offering.guess(words, kind) for words in ("", "it does not work", "please help")]
+
+    assert [one.key if one else "" for one in found] == [key] * 3
+
+
 @pytest.mark.parametrize(("words", "first", "other"), PHRASES)
 def test_what_teachers_say_is_offered_first_and_something_near_it_next(
     cast: Cast, words: str, first: str, other: str

@@ -17,9 +17,9 @@ class Category(models.Model):
 
     `questions` are rows that `tickets.questions` reads. What is `for_staff` is not asked of pupils and guardians.
     `team` is taken from the parent where a leaf has none. `restricted` hides a new ticket from all but its named
-    people and the key-holders. `kinds` lists the product kinds for which the leaf is offered first. `words` are
-    further words by which people call it, for guessing what they write about. `advice` is told to who asks: what to
-    do, or where to bring it, until somebody comes.
+    people and the key-holders. `kinds` lists the product kinds for which a leaf is offered first, and a top where
+    words do not tell. `words` are further words by which people call it, for guessing what they write about. `advice`
+    is told to who asks: what to do, or where to bring it, until somebody comes.
     """
 
     key = models.SlugField(_("key"), unique=True, max_length=80)
