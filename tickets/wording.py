@@ -67,6 +67,11 @@ class Standing:
     whole: int | None = None
     whole_is_own: bool = False
 
+    @property
+    def is_untaken(self) -> bool:
+        """Whether somebody of ours is still to take it: it is new, or it is open again and nobody had it."""
+        return self.status == Status.NEW or (self.status == Status.OPEN and not self.person)
+
 
 @dataclass(frozen=True)
 class Told:
@@ -90,7 +95,8 @@ class Step:
 
 def told(standing: Standing, now: datetime, plan: Plan = NOTHING_KNOWN) -> Told:
     """The sentence about a ticket, such as “Marcus is coming today, period 4”."""
-    look = STATUSES[standing.status]
+    status = Status.NEW if standing.is_untaken else standing.status
+    look = STATUSES[status]
     if standing.by_asker and standing.status == Status.SOLVED:
         return Told(look.requester_icon, look.requester_tone, _works_again(standing), _tell_us(standing, now, plan))
     if standing.status == Status.VISIT and (standing.visit_off or standing.asks_time):
@@ -100,7 +106,7 @@ def told(standing: Standing, now: datetime, plan: Plan = NOTHING_KNOWN) -> Told:
     if standing.withdrawn:
         return Told(look.requester_icon, look.requester_tone, _withdrew(standing), "")
     sentence = requester_sentence(
-        standing.status, person=standing.person, when=_when(standing, now, plan), question=standing.question
+        status, person=standing.person, when=_when(standing, now, plan), question=standing.question
     )
     return Told(look.requester_icon, look.requester_tone, sentence, _more(standing, now))
 
@@ -236,10 +242,10 @@ def _is_done(standing: Standing) -> bool:
 
 
 def _taken(standing: Standing, now: datetime) -> Step:
-    if standing.status == Status.NEW:
+    if standing.is_untaken:
         by = by_words(standing.answer_by, now)
         return Step("user", _("Someone takes it"), by, "now")
-    word = _("%(person)s has it") % {"person": standing.person} if standing.person else _("Someone has it")
+    word = _("%(person)s has it") % {"person": standing.person} if standing.person else _("It is with us")
     if _is_done(standing) and not standing.taken_at:
         word = _("It was with us")  # it worked again before anybody took it
     return Step("check", word, begun(moment_past(standing.taken_at, now)) if standing.taken_at else "", "done")
@@ -248,7 +254,7 @@ def _taken(standing: Standing, now: datetime) -> Step:
 def _worked(standing: Standing, now: datetime, plan: Plan) -> Step:
     if _is_done(standing):
         return Step("check", _("Worked on"), "", "done")
-    if standing.status == Status.NEW:
+    if standing.is_untaken:
         return Step("progress", _("We work on it"), "")
     look = STATUSES[standing.status]
     when = _when(standing, now, plan)

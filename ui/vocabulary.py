@@ -61,7 +61,7 @@ def _status(
 
 STATUSES: Final[dict[str, StatusLook]] = {
     "new": _status("inbox", "info", pgettext_lazy("status", "New"), _("We got it")),
-    "open": _status("progress", "accent", _("In progress"), _("Someone has it"), _("{person} has it")),
+    "open": _status("progress", "accent", _("In progress"), _("We got it"), _("{person} has it")),
     "visit": _status(
         "calendar-event",
         "accent",

@@ -16,7 +16,7 @@ from audit.refusal import Refused
 from tests.cast import Cast
 from tests.tickets.pages import links_of, text_of
 from tests.tickets.scenes import photo
-from tickets.actions import Filing, close, follow, not_fixed, open_ticket, restrict, solve, triage
+from tickets.actions import Filing, assign, close, follow, not_fixed, open_ticket, restrict, solve, triage
 from tickets.models import Ticket
 from users.models import User
 
@@ -66,8 +66,23 @@ def test_what_nobody_has_is_with_the_team_again_and_counts_from_the_opening(cast
         f"It is open again It is with {ticket.team} again. You hear from us by tomorrow 3:30 PM. "
         "We are closed now. The time counts from tomorrow 7:00 AM."
     ) in page
-    assert "Someone has it" in page
+    assert "We got it You hear from us by tomorrow 3:30 PM." in page
+    assert "Someone takes it By tomorrow 3:30 PM We work on it Solved" in page
+    assert "has it" not in page
     assert "Who is on it Marcus Reed usually helps at Lincoln Middle School. About" in page
+
+
+def test_her_lists_do_not_say_either_that_somebody_has_what_nobody_took(cast: Cast, signed_in: SignedIn) -> None:
+    told = {"category": cast.category("panel-touch"), "device": cast.panel}
+    ticket = open_ticket(Filing(requester=cast.elena, subject="No sound", **told), by=cast.elena)
+    not_fixed(solve(ticket, by=cast.elena), by=cast.elena)
+    browser = signed_in(cast.elena)
+
+    pages = {address: text_of(browser.get(address)) for address in ("/home/", "/my/")}
+    assert [("We got it No sound" in text, "has it" in text) for text in pages.values()] == [(True, False)] * 2
+
+    assign(ticket, by=cast.marcus, to=cast.marcus)
+    assert "Marcus has it No sound" in text_of(browser.get("/my/"))
 
 
 def test_words_go_along(cast: Cast) -> None:

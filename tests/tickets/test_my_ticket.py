@@ -279,7 +279,7 @@ def test_her_answer_brings_a_waiting_ticket_to_work_again(cast: Cast, signed_in:
 
     browser.post(f"/tickets/{ticket.pk}/reply/", {"body": "214."})
 
-    assert "Someone has it You hear from us by today 1:53 PM." in page_of(browser, ticket)
+    assert "We got it You hear from us by today 1:53 PM." in page_of(browser, ticket)
 
 
 def test_she_says_that_it_works_again_and_that_it_does_not(cast: Cast, signed_in: SignedIn) -> None:

@@ -54,7 +54,7 @@ def standing(status: str, **known: object) -> Standing:
             "Marcus has it",
             "We mean to have it fixed by tomorrow 3:30 PM.",
         ),
-        (standing("open"), "Someone has it", ""),
+        (standing("open", answer_by=at(27, 10, 7)), "We got it", "You hear from us by today 10:07 AM."),
         (
             standing("visit", person="Marcus", visit_at=at(27, 10, 36), visit_until=at(27, 11, 24), place="room 214"),
             "Marcus is coming today, period 4",
@@ -108,7 +108,8 @@ def test_what_waits_for_her_is_warned_about_and_a_pause_of_ours_is_not() -> None
             3,
             ["We got it", "Marcus has it", "Visit", "Solved"],
         ),
-        (standing("waiting_part"), 3, ["We got it", "Someone has it", "The part", "Solved"]),
+        (standing("open", answer_by=at(27, 10, 7)), 2, ["We got it", "Someone takes it", "We work on it", "Solved"]),
+        (standing("waiting_part"), 3, ["We got it", "It is with us", "The part", "Solved"]),
         (standing("solved", solved_at=at(27, 9)), 4, ["We got it", "It was with us", "Worked on", "Solved"]),
     ],
 )
