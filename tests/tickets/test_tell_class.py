@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from audit import clock
@@ -147,3 +150,46 @@ def test_taken_back_it_is_open_again(cast: Cast) -> None:
     back = undo(Entry.objects.about(ticket).last(), by=cast.elena)  # type: ignore[arg-type]
 
     assert (back.impact, back.urgency) == ("", {})
+
+
+def together(ticket: Ticket, by: User, *impacts: str) -> list[str]:
+    """What each of several presses comes to that are made at the same moment, on pages that are equally old."""
+    start = Barrier(len(impacts))
+
+    def press(impact: str) -> str:
+        try:
+            start.wait(timeout=30)
+            tell_class(ticket, by=by, impact=impact)
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connections.close_all()
+        return impact
+
+    with ThreadPoolExecutor(len(impacts)) as workers:
+        return list(workers.map(press, impacts))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_pressed_at_the_same_moment_exactly_one_holds(cast: Cast) -> None:
+    ticket = file(cast)
+
+    told = together(ticket, cast.elena, "stopped", "manages")
+
+    ticket.refresh_from_db()
+    late = "That was for the first moments. Write below what has changed, and we see it at once."
+    assert sorted(told) == sorted([ticket.impact, late])
+    assert ticket.priority == {"stopped": 1, "manages": 2}[ticket.impact]
+    assert [entry.verb for entry in Entry.objects.about(ticket)] == ["opened", "class_told"]
+    assert Clock.objects.filter(ticket=ticket, kind="first_answer").count() == 1
+    assert answer_by(ticket) == {"stopped": "Tue 15:07", "manages": "Tue 16:52"}[ticket.impact]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_answer_pressed_in_two_windows_at_once_is_said_once(cast: Cast) -> None:
+    ticket = file(cast)
+
+    told = together(ticket, cast.elena, "stopped", "stopped")
+
+    assert told == ["stopped", "stopped"]
+    assert [entry.verb for entry in Entry.objects.about(ticket)] == ["opened", "class_told"]
