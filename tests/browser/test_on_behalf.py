@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, belong, person
 from tests.live import House, eventually
 from tickets.models import Ticket
 from users.models import ClassSection, Enrollment
@@ -94,6 +94,31 @@ def test_on_a_phone_whom_she_may_mean_is_not_found_under_the_bar_that_sends(
     found = page.locator(".for-people label").first
     expect(found).to_be_visible()
     assert eventually(lambda: found.evaluate(UNCOVERED), seconds=5)
+
+
+def test_the_error_about_a_name_goes_when_she_writes_another_or_chooses_among_those_who_are_meant(
+    house: House, cast: Cast, math: ClassSection, sit_down: Callable[..., Page]
+) -> None:
+    belong(person("Davina", "Cole"), cast.lincoln, "teacher")
+    house.start("web")
+    page = sit_down(cast.elena, **PHONE)
+    field, error = page.locator("#id_somebody"), page.locator("#id_somebody_error")
+    for words, mend in (("Nobody Atall", "par"), ("dav", "")):
+        page.goto("/report/?subject=It will not charge")
+        page.locator(".for-sum").tap()
+        field.fill(words)
+        page.locator(".file-send button").tap()
+        expect(error).to_be_visible()
+        expect(field).to_have_attribute("aria-invalid", "true")
+
+        if mend:
+            field.fill(mend)
+        else:
+            page.locator(".for-people label").first.tap()
+
+        expect(error).to_have_count(0)
+        expect(field).not_to_have_attribute("aria-invalid", "true")
+        assert "_error" not in (field.get_attribute("aria-describedby") or "")
 
 
 def test_by_touch_she_asks_for_a_class(

@@ -253,6 +253,43 @@ def test_a_notice_leaves_after_its_seconds_but_not_under_the_pointer(open_page: 
     assert (page.locator("#a").count(), page.locator("#b").count()) == (0, 1)
 
 
+WRONG = """<body><form>
+  <input id="id_name" class="form-control is-invalid-tone" aria-invalid="true"
+    aria-describedby="id_name_error id_name_hint">
+  <p id="id_name_hint">Their name</p><p id="id_name_error">Nobody is called so.</p>
+  <fieldset aria-describedby="id_kind_error">
+    <input type="radio" id="id_kind_0" aria-invalid="true" aria-describedby="id_kind_error"></fieldset>
+  <p id="id_kind_error">Please choose one.</p>
+  <input type="file" id="id_files"><p id="id_files_error">Too large.</p>
+  <input id="id_room" aria-invalid="true" aria-describedby="id_room_error">
+  <p id="id_room_error">No such room.</p></form>"""
+
+
+def test_an_error_goes_as_soon_as_its_field_is_changed_and_the_others_stay(open_page: Open) -> None:
+    page = open_page("errors", WRONG)
+    name = page.locator("#id_name")
+
+    def errors() -> list[str]:
+        return page.locator("[id$=_error]").evaluate_all("all => all.map(one => one.id)")
+
+    name.focus()
+    page.keyboard.press("ArrowRight")
+    assert errors() == ["id_name_error", "id_kind_error", "id_files_error", "id_room_error"]
+
+    name.press("k")
+    assert errors() == ["id_kind_error", "id_files_error", "id_room_error"]
+    held = [name.get_attribute(one) for one in ("aria-invalid", "aria-describedby", "class")]
+    assert held == [None, "id_name_hint", "form-control"]
+
+    page.check("#id_kind_0")
+    page.set_input_files("#id_files", {"name": "a.png", "mimeType": "image/png", "buffer": b"png"})
+    assert errors() == ["id_room_error"]
+    assert page.locator("fieldset, #id_kind_0").evaluate_all(
+        "all => all.map(one => one.getAttribute('aria-describedby') ?? one.getAttribute('aria-invalid'))"
+    ) == [None, None]
+    assert page.get_attribute("#id_room", "aria-invalid") == "true"
+
+
 def test_a_form_is_sent_once_and_its_button_says_so(open_page: Open) -> None:
     button = '<button data-busy="Sending" name="n" value="1">Send</button>'
     body = f'<body><form method="post" action="/send">{button}</form></body>'
