@@ -1,0 +1,47 @@
+"""On a phone what a teacher needs next is in sight: nothing that floats covers it, and nothing pushes it away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from audit import clock
+from tests.browser.looks import WINDOWS
+from tests.cast import Cast
+from tests.live import House
+from tickets.actions import Filing, open_ticket, reply, wait
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE = WINDOWS["phone"]
+
+
+def box(what: Locator) -> tuple[float, float]:
+    """Where it begins and ends on the screen, from its top."""
+    found = what.bounding_box()
+    assert found
+    return found["y"], found["y"] + found["height"]
+
+
+def test_answer_leads_to_the_box_with_the_words_above_it(
+    house: House, cast: Cast, sit_down: Callable[..., Page]
+) -> None:
+    ticket = open_ticket(Filing(requester=cast.elena, subject="No sound", device=cast.panel), by=cast.elena)
+    for _ in range(6):
+        reply(ticket, by=cast.marcus, body="Hi Ms. Alvarez, which room is it?\n\nWe ask for the time of the visit.")
+    wait(ticket, by=cast.marcus, reason="user")
+    clock.move(timedelta(minutes=1))
+    house.start("web")
+    page = sit_down(cast.elena, **PHONE)
+    page.goto(f"/tickets/{ticket.pk}/")
+
+    page.get_by_role("link", name="Answer").tap()
+
+    label = page.locator("label[for=id_body]")
+    expect(page.locator("#id_body")).to_be_focused()
+    top, bottom = box(label)
+    # A keyboard leaves less than half of the screen.
+    assert (top >= 0, bottom <= 330) == (True, True)
