@@ -15,8 +15,27 @@ function watch(snack) {
   run();
 }
 
-export const watchAll = () => document.querySelectorAll("[data-snack]").forEach(watch);
+// Who writes finds the button that sends: the page moves up by as much of it as would lie under a notice. Not under a
+// finger that chooses, or presses something else.
+const WRITTEN = "textarea, input:not([type=radio], [type=checkbox], [type=file])";
+
+function uncover(field) {
+  const button = field?.matches(WRITTEN) && field.form?.querySelector(".btn-primary");
+  if (!button) return;
+  for (const snack of document.querySelectorAll(".snacks > .snack")) {
+    const below = button.getBoundingClientRect();
+    const above = snack.getBoundingClientRect();
+    const hidden = below.top < above.bottom && below.bottom > above.top;
+    if (hidden) scrollBy({ top: below.bottom - above.top + 8, behavior: "instant" });
+  }
+}
+
+export const watchAll = () => {
+  document.querySelectorAll("[data-snack]").forEach(watch);
+  uncover(document.activeElement);
+};
 
 watchAll();
+document.addEventListener("focusin", ({ target }) => uncover(target));
 document.addEventListener("htmx:afterSettle", watchAll);
 document.addEventListener("htmx:oobAfterSwap", watchAll);

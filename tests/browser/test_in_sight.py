@@ -17,6 +17,9 @@ from tickets.actions import Filing, open_ticket, reply, wait
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = WINDOWS["phone"]
+NOTICE = """snacks => {
+  snacks.innerHTML = '<div class="snack"><span>We kept what you wrote, and the photo of the panel, too.</span></div>';
+}"""
 
 
 def box(what: Locator) -> tuple[float, float]:
@@ -45,3 +48,17 @@ def test_answer_leads_to_the_box_with_the_words_above_it(
     top, bottom = box(label)
     # A keyboard leaves less than half of the screen.
     assert (top >= 0, bottom <= 330) == (True, True)
+
+
+def test_a_notice_stands_above_the_menu_and_above_the_button_that_sends(
+    house: House, cast: Cast, sit_down: Callable[..., Page]
+) -> None:
+    house.start("web")
+    page = sit_down(cast.elena, **PHONE)
+    for address, lowest in (("/report/", ".file-send"), ("/my/", ".portal-nav")):
+        page.goto(address)
+        page.locator("#snacks").evaluate(NOTICE)
+        assert box(page.locator("#snacks"))[1] <= box(page.locator(lowest))[0]
+
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        assert box(page.locator(".portal-foot .languages"))[1] <= box(page.locator("#snacks"))[0]

@@ -253,6 +253,33 @@ def test_a_notice_leaves_after_its_seconds_but_not_under_the_pointer(open_page: 
     assert (page.locator("#a").count(), page.locator("#b").count()) == (0, 1)
 
 
+SENDS = """<body><form><textarea></textarea><input type="radio"><button class="btn-primary">Send</button></form>
+  <p>What else is on the page</p><div class="snacks"><div class="snack" data-snack="0">Sent</div></div>"""
+PLACES = """() => {
+  const place = (one, css) => { document.querySelector(one).style.cssText = css; };
+  place("textarea", "display: block; height: 400px");
+  place("p", "height: 900px");
+  place(".snacks", "position: fixed; inset: auto 0 20px; height: 60px");
+  place(".snack", "height: 60px");
+}"""
+MEETS = """() => {
+  const [send, notice] = ["button", ".snack"].map(one => document.querySelector(one).getBoundingClientRect());
+  return send.top < notice.bottom && send.bottom > notice.top;
+}"""
+
+
+def test_who_writes_finds_the_button_that_sends_above_a_notice(open_page: Open) -> None:
+    page = open_page("snack", SENDS)
+    page.set_viewport_size({"width": 360, "height": 500})
+    page.evaluate(PLACES)
+    page.focus("input")
+    assert page.evaluate(MEETS)
+
+    page.focus("textarea")
+
+    assert not page.evaluate(MEETS)
+
+
 WRONG = """<body><form>
   <input id="id_name" class="form-control is-invalid-tone" aria-invalid="true"
     aria-describedby="id_name_error id_name_hint">
