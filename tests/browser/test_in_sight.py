@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from audit import clock
 from tests.browser.looks import WINDOWS
 from tests.cast import Cast
 from tests.live import House
-from tickets.actions import Filing, open_ticket, reply, wait
+from tickets.actions import Filing, OutagePlan, declare, open_ticket, reply, wait
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,6 +28,46 @@ def box(what: Locator) -> tuple[float, float]:
     found = what.bounding_box()
     assert found
     return found["y"], found["y"] + found["height"]
+
+
+def outage_at(cast: Cast) -> None:
+    """The Wi-Fi of Elena's school is down, and there is news of it."""
+    plan = OutagePlan("Wi-Fi is down in a building or wing", schools=[cast.lincoln], assignee=cast.tomas)
+    declare(plan, by=cast.jo, next_news_at=clock.now() + timedelta(hours=1), words="A switch is being replaced.")
+
+
+def test_under_an_outage_the_form_begins_on_the_first_screen_and_me_too_is_one_tap(
+    house: House, cast: Cast, sit_down: Callable[..., Page]
+) -> None:
+    outage_at(cast)
+    house.start("web")
+    page = sit_down(cast.elena, **PHONE)
+    page.goto("/report/")
+
+    news = page.get_by_text("A switch is being replaced.")
+    expect(news).to_be_hidden()
+    assert box(page.get_by_label("What is going wrong?"))[0] < 320
+
+    page.locator(".outage-near summary").tap()
+    expect(news).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Me too")).tap()
+    page.wait_for_url(re.compile(r"/outages/\d+/"))
+    page.goto("/report/")
+    expect(page.locator(".outage-near summary")).to_contain_text("You said “me too”")
+    assert box(page.get_by_label("What is going wrong?"))[0] < 320
+
+
+def test_in_spanish_the_note_of_an_outage_is_no_narrow_column(
+    house: House, cast: Cast, sit_down: Callable[..., Page]
+) -> None:
+    outage_at(cast)
+    house.start("web")
+    page = sit_down(cast.elena, locale="es-ES", **PHONE)
+    page.goto("/report/")
+
+    top, bottom = box(page.locator(".outage-near"))
+    assert bottom - top < 140
+    assert box(page.locator("#id_subject"))[0] < 400
 
 
 def test_answer_leads_to_the_box_with_the_words_above_it(

@@ -115,15 +115,25 @@ def test_rooms_take_the_place_of_their_school(cast: Cast, signed_in: SignedIn) -
 # The banner
 
 
-@pytest.mark.parametrize("page", ["/home/", "/report/", "/report/?subject=panel"])
-def test_those_whom_it_concerns_see_it_and_others_do_not(cast: Cast, signed_in: SignedIn, page: str) -> None:
+SINCE, DOING = "We know since 9:52 AM.", "Tomás is on it; next news by 10:52 AM."
+RESTARTS = "9:52 AM : The controller restarts."
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("/home/", f"{SINCE} {DOING} {RESTARTS} Me too"),
+        # Above the form it is little, and unfolds.
+        ("/report/", f"{DOING} {SINCE} {RESTARTS} All that is known Me too"),
+        # She tells of a panel: a line that unfolds.
+        ("/report/?subject=panel", f"Lincoln MS {SINCE} {DOING} {RESTARTS} All that is known Me too"),
+    ],
+)
+def test_those_whom_it_concerns_see_it_and_others_do_not(
+    cast: Cast, signed_in: SignedIn, page: str, told: str
+) -> None:
     wifi(cast, words="The controller restarts.")
-    # She tells of a panel: a line that unfolds.
-    where, more = (" Lincoln MS", " All that is known") if "panel" in page else ("", "")
-    said = (
-        f"Wi-Fi is slow in the east wing{where} We know since 9:52 AM. Tomás is on it; next news by 10:52 AM. "
-        f"9:52 AM : The controller restarts.{more} Me too"
-    )
+    said = f"Wi-Fi is slow in the east wing {told}"
     for name, sees in (("elena", True), ("kim", True), ("paula", True), ("sam", False), ("marcus", False)):
         assert (said in text_of(signed_in(getattr(cast, name)).get(page))) is sees, name
 
@@ -140,7 +150,7 @@ def test_on_the_form_it_is_a_line_that_unfolds_unless_it_may_be_what_she_tells(
 
     def whole(**said: str) -> list[str]:
         page = browser.get("/report/", said).content.decode()
-        shown = re.findall(r'<h2 id="outage-\d+"><a[^>]*>([^<]*)', page)
+        shown = re.findall(r'<h2 id="outage-\d+">([^<]*)', page)
         folded = re.findall(
             r'<details class="strip outage-fold.*?<b>([^<]*)</b>.*?action="/outages/\d+/me-too/"', page, re.DOTALL
         )
@@ -148,9 +158,12 @@ def test_on_the_form_it_is_a_line_that_unfolds_unless_it_may_be_what_she_tells(
         return sorted(shown)
 
     assert whole() == ["The panels of the lab restart", "Wi-Fi is slow in the east wing"]
-    assert whole(category="panel-touch") == ["The panels of the lab restart"]
-    assert whole(subject="Nobody gets on the Wi-Fi") == ["Wi-Fi is slow in the east wing"]
+    assert whole(category="wifi-down") == ["Wi-Fi is slow in the east wing"]
     assert whole(category="password-staff") == []
+    # What her words or her device lead to is offered below them, with her words, and not twice.
+    for said in ({"subject": "Nobody gets on the Wi-Fi"}, {"category": "panel-touch"}):
+        assert whole(**said) == []
+        assert "Is it this? Many people have it" in text_of(browser.get("/report/", said))
     assert "Wi-Fi is slow in the east wing Lincoln MS We know since 9:52 AM." in text_of(
         browser.get("/report/?category=password-staff")
     )

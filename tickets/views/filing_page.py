@@ -245,13 +245,18 @@ class FilingPage:
     @cached_property
     def near(self) -> set[int]:
         """Keys of the outages that may be what she is about to tell: of the kind that she says; before she says
-        anything, those that name her school or room.
+        anything, those that name her school or room. What `already` offers below her words is not among them.
         """
         told = self.category or self.words
+        is_offered = bool(self.words or self.device)
         return {
             one.outage.pk
             for one in self.outages
-            if (one.is_about(self.category, self.words) if told else one.is_at(self.school, self.room))
+            if (
+                one.is_about(self.category, self.words) and (one.is_mine or not is_offered)
+                if told
+                else one.is_at(self.school, self.room)
+            )
         }
 
     def impacts(self) -> list[Box]:
