@@ -80,7 +80,7 @@ def _measured(
     took = time.perf_counter() - began
     percent = [work.milliseconds() / took / 10 for work in works]
     time.sleep(2)  # the database adds up what it did a moment later
-    asks = (_transactions() - done - own * len(acts.at)) / took
+    asks = (_transactions() - done - own * len(acts.at)) / took if _others_asked(took + 2) else 0.0
     said = json.loads(crowd.communicate()[0])
     if said["failed"]:
         print(f"{name}: {len(said['failed'])} answers of another kind, such as {said['failed'][0]}", file=sys.stderr)
@@ -124,6 +124,17 @@ def _transactions_of_an_act(lead: User) -> float:
         _change(ticket, lead, Acts())
     time.sleep(2)
     return (_transactions() - before) / max(len(tickets), 1)
+
+
+def _others_asked(seconds: float) -> bool:
+    """Whether any other client asked anything in the last seconds; what the database does of itself is no query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND backend_type = 'client backend' AND query_start > clock_timestamp() - make_interval(secs => %s)",
+            [seconds],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def _transactions() -> int:
