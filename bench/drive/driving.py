@@ -10,9 +10,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 
 from audit import clock
 from bench.drive import background
+from bench.drive.chromebook import Place, chromebook
 from bench.drive.house import House
 from bench.drive.live import live
 from bench.drive.measuring import Row
@@ -87,9 +89,21 @@ class Drive:
         if self._wanted("visit"):
             cast = self.cast
             yield from visits(cast.technician, cast.teacher, self.visitor(cast.technician), SAMPLES)
+        if self._wanted("chromebook"):
+            yield from chromebook(self.house.door.url, list(self._places()))
         if self._wanted("live"):
             yield from live(self.people, self.house)
         self.web_memory["after all pages"] = _rounded(self.house.web_memory())
+
+    def _places(self) -> Iterator[Place]:
+        """Where a teacher and a technician begin, and where they work."""
+        teacher, technician = self.visitor(self.cast.teacher), self.visitor(self.cast.technician)
+        yield Place("home", "home, teacher", "/", teacher)
+        yield Place("report", "filing: the form, teacher", reverse("tickets:file"), teacher)
+        yield Place("queue", "queue, technician", reverse("tickets:queue"), technician)
+        newest = Ticket.objects.visible_to(self.cast.technician).order_by("-pk").first()
+        if newest:
+            yield Place("ticket", "ticket page, technician", reverse("tickets:ticket", args=[newest.pk]), technician)
 
     def _wanted(self, key: str) -> bool:
         return key.startswith(self.only)

@@ -41,6 +41,11 @@ class Visitor:
         """Read a page."""
         return self._ask("GET", path, None)
 
+    def cookies(self) -> list[dict[str, str]]:
+        """What a real browser needs to go on as this person."""
+        url = self._where.geturl()
+        return [{"name": one.key, "value": one.value, "url": url} for one in self._cookies.values()]
+
     def send(self, page: str, action: str, values: dict[str, str]) -> Answer:
         """Fill in the form of a page that leads to `action`, and send it."""
         return self.post(action, self.fields(self.get(page).body, action) | values)
