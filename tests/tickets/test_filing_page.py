@@ -188,6 +188,17 @@ def test_free_periods_are_offered_where_the_roster_knows_classes(cast: Cast, sig
     assert "We can come in period 4, your next free period." in text
 
 
+@pytest.mark.parametrize(("impact", "told"), [("stopped", 0), ("manages", 1), ("none", 1)])
+def test_a_class_that_cannot_go_on_is_not_told_of_a_later_period(
+    cast: Cast, signed_in: SignedIn, impact: str, told: int
+) -> None:
+    teach(cast, "1", "2", "3")
+
+    text = text_of(signed_in(cast.elena).get("/report/", {"subject": "No picture", "impact": impact}))
+
+    assert text.count("your next free period") == told
+
+
 def test_a_class_in_testing_is_not_visited(cast: Cast, signed_in: SignedIn) -> None:
     teach(cast, "1", "2", "3")
     TestingWindow.objects.create(name="State testing", first_day=date(2027, 4, 28), last_day=date(2027, 5, 7))
