@@ -127,6 +127,20 @@ def test_tickets_are_merged_from_the_list_and_parted_again_by_one_undo(
     assert now(three, "status", "merged_into") == [("new", None)] * 3
 
 
+def test_the_ticket_into_which_others_go_is_not_counted_among_them(
+    cast: Cast, three: list[Ticket], signed_in: Any
+) -> None:
+    client, whole = signed_in(cast.marcus), three[2]
+
+    answer = press(client, three, what="link", link=f"merge:{whole.pk}")
+    assert f"You merged 2 tickets into ticket {whole.pk}." in text_of(answer)
+    client.post(UNDO, {"batch": batch_of(answer)}, headers=LIST)
+
+    fresh = [Ticket.objects.get(pk=one.pk) for one in three[1:]]
+    answer = press(client, fresh, what="link", link=f"merge:{whole.pk}")
+    assert f"{three[1].pk} : Marcus Reed merged it into ticket {whole.pk}." in text_of(answer)
+
+
 def test_a_typed_number_says_whether_it_is_linked_or_merged(cast: Cast, three: list[Ticket], signed_in: Any) -> None:
     client, kims = signed_in(cast.marcus), file(cast, requester=cast.kim)
 

@@ -40,7 +40,8 @@ def done(request: HttpRequest, batch: UUID, numbers: Iterable[int], kept: str = 
     entries = acts_of(batch, request.user)
     meant = set(numbers)
     changed = {entry.subject_id for entry in entries}
-    number = len(changed & meant) or len(changed)
+    acted = _acted_on(entries)
+    number = len(acted & meant) or len(acted)
     context = {
         "said": _said(request, entries, number),
         "number": number,
@@ -53,6 +54,15 @@ def done(request: HttpRequest, batch: UUID, numbers: Iterable[int], kept: str = 
         "now": now(),
     }
     return told(render(request, "tickets/_done.html", context), changed | meant)
+
+
+def _acted_on(entries: list[Entry]) -> set[int]:
+    """The tickets of which the sentence speaks: not the one into which others went or to which they are linked."""
+    if not entries:
+        return set()
+    first = greater(entries)
+    to = first.data.get("into") or first.data.get("other")
+    return {entry.subject_id for entry in entries if entry.verb == first.verb and entry.subject_id != to}
 
 
 def warning(batch: UUID, by: User, entries: Iterable[Entry] | None = None) -> str:
