@@ -1,12 +1,13 @@
 """“@Priya Nair” in a note: who can be meant, and who is.
 
-Only who may read the notes of a ticket can be mentioned on it: a name of somebody else is a word like any other, and
+A given name is enough where only one of us has it. Only who may read the notes of a ticket can be mentioned on it: a name of somebody else is a word like any other, and
 suggestions for a restricted ticket hold nobody who cannot open it.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,11 +51,19 @@ def mentioned(body: str, ticket: Ticket, *, by: User) -> Mentioned:
     """Whom a note names. One who is named twice is meant once; nobody mentions themselves."""
     if "@" not in body:
         return Mentioned()
-    people = [person for person in _candidates(ticket).exclude(pk=by.pk) if _names(body, str(person))][:MOST]
+    candidates, able = list(_candidates(ticket).exclude(pk=by.pk)), helpers()
+    everybody = dict(able) | {person.pk: str(person) for person in candidates}
+    # “@Priya” is enough where only one of all of us is called so.
+    called = Counter(name.partition(" ")[0] for name in everybody.values())
+
+    def is_named(name: str) -> bool:
+        given = name.partition(" ")[0]
+        return _names(body, name) or (called[given] == 1 and _calls(body, given))
+
+    people = [person for person in candidates if is_named(str(person))][:MOST]
     people = [person for person in people if policy.can(person, "note", ticket)]
     reached = {person.pk for person in people} | {by.pk}
-    others = [name for pk, name in helpers() if pk not in reached and _names(body, name)]
-    return Mentioned(people, others)
+    return Mentioned(people, [name for pk, name in able if pk not in reached and is_named(name)])
 
 
 def _candidates(ticket: Ticket) -> UserQuerySet:
@@ -81,3 +90,9 @@ def _fits(person: User, wanted: Sequence[str]) -> bool:
 def _names(body: str, name: str) -> bool:
     """Whether a text holds @ and the whole name, in any case, with or without accents; not in an e-mail address."""
     return bool(name) and bool(re.search(rf"(?<!\w)@{re.escape(_plain(name))}(?!\w)", _plain(body)))
+
+
+def _calls(body: str, given: str) -> bool:
+    """Whether a text holds @ and a given name alone: another name behind it is of somebody else."""
+    name = re.escape(plain_letters(given))
+    return bool(given) and bool(re.search(rf"(?<!\w)@(?i:{name})(?!\w|\s+[A-Z])", plain_letters(body)))

@@ -94,18 +94,34 @@ def test_a_restricted_ticket_offers_nobody_who_cannot_open_it(cast: Cast, ticket
         ("see (@jo lindqvist), @Renee Castellano: @Jo Lindqvist!", ["Jo", "Renee"], []),
         ("mail@Jo Lindqvist", [], []),
         ("@Jo Lindqvists chair", [], []),
-        ("@Jo", [], []),
+        ("@Jo Novak", [], []),
+        ("@Jo", ["Jo"], []),
+        ("@jo: look, @Priya, too", ["Jo"], ["Priya Nair"]),
+        ("@Tomas", [], ["Tomás Ortega"]),
+        ("@Marcus", [], []),
         ("@Marcus Reed myself", [], []),
         ("@Priya Nair and @Tomas Ortega", [], ["Priya Nair", "Tomás Ortega"]),
         ("@Elena Alvarez asked", [], []),
     ],
 )
-def test_a_whole_name_after_the_sign_means_somebody(
+def test_a_name_after_the_sign_means_somebody(
     cast: Cast, ticket: Ticket, body: str, meant: list[str], unreached: list[str]
 ) -> None:
     found = mentioned(body, ticket, by=cast.marcus)
 
     assert (names(sorted(found.people, key=lambda one: one.given_name)), list(found.unreached)) == (meant, unreached)
+
+
+def test_a_given_name_that_two_of_us_have_means_neither(cast: Cast, ticket: Ticket) -> None:
+    other = person("Joe", "Abbott")
+    User.objects.filter(pk=other.pk).update(given_name="Jo")
+    assert mentioned("@Jo", ticket, by=cast.marcus).people == [cast.jo]
+
+    grant(other, "technician", cast.lincoln)
+
+    found = mentioned("@Jo", ticket, by=cast.marcus)
+    assert (list(found.people), list(found.unreached)) == ([], [])
+    assert mentioned("@Jo Abbott", ticket, by=cast.marcus).people == [other]
 
 
 def test_who_is_mentioned_is_told_once_and_hears_of_what_comes_later(
