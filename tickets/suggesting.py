@@ -72,12 +72,22 @@ def _for_last(reader: Reader, rest: list[Term], last: Term) -> Iterator[Suggesti
         return
     if last.value.lstrip("#").isdecimal():
         yield from _ticket(reader, last.value.lstrip("#"))
+    called = list(_called(reader, rest, last))
+    yield from called
     names = sorted({field for name, field in KNOWN.items() if name.startswith(last.value.lower())})
     yield from (_field(rest, name, negated=last.negated) for name in names[:MOST_OF_A_KIND])
     for field in ("school", "label", "from", "device"):
         if len(last.value) >= SHORTEST or field == "school":
-            for value in _values(reader, field, last.value):
+            for value in _values(reader, field, last.value) if field != "from" or not called else []:
                 yield _filled(rest, last, value)
+
+
+def _called(reader: Reader, rest: list[Term], last: Term) -> Iterator[Suggestion]:
+    """Who is called as the last two words say: “karen doyle” is a person, not a Doyle in tickets that say “karen”."""
+    before = rest[-1:]
+    if before and not (before[0].field or before[0].negated or before[0].quoted or last.quoted or last.negated):
+        for value in _people(reader.user, "from", f"{before[0].value} {last.value}"):
+            yield _filled(rest[:-1], last, value)
 
 
 def _field(rest: list[Term], name: str, *, negated: bool = False) -> Suggestion:
