@@ -61,6 +61,8 @@ GROUPS: tuple[tuple[Words, Sequence[Key]], ...] = (
         (
             Key(("]",), _("Next ticket of the view"), "]", "chevron-down"),
             Key(("[",), _("Previous ticket of the view"), "[", "chevron-up"),
+            Key(("U",), _("Back to the list, to its row"), "u", "arrow-left"),
+            Key(("Esc",), _("Out of what you write, which is kept")),
             Key(("Ctrl", "Enter"), _("Send")),
             Key(("Ctrl", "Shift", "Enter"), _("Send and solve")),
         ),

@@ -3,6 +3,7 @@
 //     <div role="tablist"> <button role="tab" data-kind="reply" data-label data-place …> <button role="tab" data-kind="note" …> </div>
 //     <input type="hidden" name="kind"> <textarea>   elements with data-for="reply" are shown for that kind only
 // Ctrl+Enter sends, as <p id data-keys-of="reply"> says; Ctrl+Shift+Enter presses the button with data-send="solve".
+// Escape leaves the field, whose words are kept, so that the keys of the page act again.
 
 import { begin, swap } from "./drafts.js";
 
@@ -67,6 +68,9 @@ document.addEventListener("keydown", (event) => {
     const next = tabs[(tabs.indexOf(event.target) + 1) % tabs.length];
     event.preventDefault();
     choose(form, next.dataset.kind, true);
+  }
+  if (event.key === "Escape" && event.target.matches("textarea, input") && !event.target.closest("dialog")) {
+    event.target.blur();
   }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();

@@ -5,6 +5,7 @@
 //   <tbody data-rows> <tr data-row>      J and K move (past the last row to the next page), X ticks the row's checkbox,
 //                                        Shift+X all from the last ticked one to here, * ticks all, Enter opens its
 //                                        first link, Escape clears the ticks. One row is in the tab order.
+//   <a data-arrives="t214">              the list to which it leads marks this row
 //   <a data-go="q">                      G then Q follows it; G then M, U, L, W, B goes to a view, G then D to the walk
 
 import { watchAll } from "./snack.js";
@@ -41,11 +42,12 @@ function move(step) {
   row.scrollIntoView({ block: "nearest" });
 }
 
-// Whoever came by a key from the page before goes on at its first row, or at its last one from the page after.
+// Whoever came by a key from the page before goes on at its first row, or at its last one from the page after; who
+// comes back from a ticket, at its row.
 function arrive() {
   const at = sessionStorage.getItem(ARRIVES);
   sessionStorage.removeItem(ARRIVES);
-  const row = at && (at === "first" ? rows()[0] : rows().at(-1));
+  const row = { first: rows()[0], last: rows().at(-1) }[at] ?? rows().find((one) => one.id === at);
   if (!row) return;
   settle(row);
   row.focus();
@@ -134,6 +136,11 @@ document.addEventListener("keydown", (event) => {
   if (marked) { event.preventDefault(); press(marked); return; }
   if (key === "z") tooLate();
   if (listKeys[key] && rows().length) { event.preventDefault(); listKeys[key](); }
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-arrives]");
+  if (link && !event.ctrlKey && !event.metaKey) sessionStorage.setItem(ARRIVES, link.dataset.arrives);
 });
 
 document.addEventListener("focusin", (event) => {

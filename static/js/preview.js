@@ -32,8 +32,9 @@ document.addEventListener("live:rows", (event) => {
   show(row);
 });
 
-const first = document.querySelector("[data-row]");
-if (first) {
-  first.classList.add("is-focus");
-  addEventListener("load", () => show(first));
+// Who comes back to a row is there already; else the first one is where one begins.
+const begins = document.querySelector("[data-row].is-focus") ?? document.querySelector("[data-row]");
+if (begins) {
+  begins.classList.add("is-focus");
+  addEventListener("load", () => show(document.querySelector("[data-row].is-focus")));
 }

@@ -426,3 +426,25 @@ def test_who_says_duplicate_sees_that_merging_is_the_other_way(marcus: Page, cas
     marcus.keyboard.press("z")
     done(marcus, "Taken back: it is as it was before.")
     at_row(marcus, one)
+
+
+def test_one_key_leads_back_from_a_ticket_to_its_row_also_while_one_writes(marcus: Page, cast: Cast) -> None:
+    tickets = file(cast, 6)
+    begin(marcus)
+    for _ in range(3):
+        marcus.keyboard.press("j")
+    at_row(marcus, tickets[3])
+
+    marcus.keyboard.press("Enter")
+    marcus.wait_for_url(f"**/tickets/{tickets[3].pk}/**")
+    marcus.keyboard.press("n")
+    marcus.keyboard.type("Half a thought u")
+    marcus.keyboard.press("Escape")
+    marcus.keyboard.press("u")
+
+    marcus.wait_for_url("**/queue/**")
+    at_row(marcus, tickets[3])
+    marcus.keyboard.press("j")
+    at_row(marcus, tickets[4])
+    marcus.goto(f"/tickets/{tickets[3].pk}/")
+    expect(marcus.locator("#id_body")).to_have_value("Half a thought u")
