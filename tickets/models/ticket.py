@@ -102,7 +102,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def for_rows(self) -> TicketQuerySet:
         """With the people and things of a ticket, in one query."""
-        return self.select_related("requester", "assignee", "school", "room", "device", "category", "snoozed_by")
+        return self.select_related(
+            *("requester", "assignee", "school", "room", "device__product", "category", "snoozed_by")
+        )
 
     def for_queue(self, *more: str) -> TicketQuerySet:
         """With what a row of the queue shows and nothing else, in one query; `more` are fields of further columns."""
