@@ -1,7 +1,7 @@
 """“@Priya Nair” in a note: who can be meant, and who is.
 
-A given name is enough where only one of us has it. Only who may read the notes of a ticket can be mentioned on it: a name of somebody else is a word like any other, and
-suggestions for a restricted ticket hold nobody who cannot open it.
+A given name is enough where only one of us has it. Only who may read the notes of a ticket can be mentioned on it: a
+name of somebody else is a word like any other, and suggestions for a restricted ticket hold nobody who cannot open it.
 """
 
 from __future__ import annotations

@@ -61,6 +61,8 @@ def _priority(asking: Asking) -> list[Option]:
         line = ngettext("Set ticket %(number)s to “%(word)s”", "Set %(n)s tickets to “%(word)s”", asking.n)
         so = [ticket.priority == value for ticket in asking.tickets]
         said = asking.already(line % asking.words(word=word), so)
+        if not all(so):
+            said = f"{said}\n{_('What was promised is worked out anew; nobody is written to.')}"
         return Option("priority", str(value), word, said, hint=f"P{value}", also=str(value), is_now=all(so))
 
     return [option(value, str(word)) for value, word in Priority.choices]
@@ -115,12 +117,24 @@ def _visit(asking: Asking) -> list[Option]:
     comes = first.assignee or asking.user
     visits = Visits(first, asking.at, Calendars(), comes=comes, reader=asking.user, beside=asking.tickets)
     line = ngettext("Set a visit for ticket %(number)s: %(when)s", "Set a visit for %(n)s tickets: %(when)s", asking.n)
+    told = _told_of_visit(asking)
 
     def option(one: VisitTime) -> Option:
-        said = "\n".join(filter(None, [line % asking.words(when=one.words), "" if one.off else one.clash]))
+        said = "\n".join(filter(None, [line % asking.words(when=one.words), told, "" if one.off else one.clash]))
         return Option("slot", one.key, one.words, said, "calendar-event", one.hint, off=one.off)
 
     return [option(one) for one in visits.offered()]
+
+
+def _told_of_visit(asking: Asking) -> str:
+    """“Hannah Vogel is told, and you take it.”"""
+    people = {ticket.requester for ticket in asking.tickets}
+    told = ngettext("%(name)s is told", "%(n)s people are told", len(people))
+    said = told % {"name": next(iter(people)), "n": len(people)}
+    if free := sum(ticket.assignee_id is None for ticket in asking.tickets):
+        words = ngettext("%(told)s, and you take it", "%(told)s, and you take all %(n)s", free)
+        said = words % {"told": said, "n": free}
+    return f"{said}."
 
 
 def _labels(asking: Asking) -> list[Option]:

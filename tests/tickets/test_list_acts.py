@@ -89,12 +89,16 @@ def test_each_choice_says_how_many_tickets_it_changes_and_how(cast: Cast, three:
     assert (
         lines(asked(client, "team", three))[f"team={cast.network.pk}"] == f"Give 3 tickets to the team {cast.network}"
     )
+    anew = "What was promised is worked out anew; nobody is written to."
     assert lines(asked(client, "priority", three)) == {
-        "priority=1": "Set 3 tickets to “Urgent”. For one of them it is so already.",
-        "priority=2": "Set 3 tickets to “High”",
-        "priority=3": "Set 3 tickets to “Normal”. For 2 of them it is so already.",
-        "priority=4": "Set 3 tickets to “Low”",
+        "priority=1": f"Set 3 tickets to “Urgent”. For one of them it is so already.\n{anew}",
+        "priority=2": f"Set 3 tickets to “High”\n{anew}",
+        "priority=3": f"Set 3 tickets to “Normal”. For 2 of them it is so already.\n{anew}",
+        "priority=4": f"Set 3 tickets to “Low”\n{anew}",
     }
+    assert lines(asked(client, "priority", three[:1]))["priority=1"].splitlines() == [
+        f"Set ticket {three[0].pk} to “Urgent”. It is so already."
+    ]
     copier = cast.category("copier")
     line = lines(asked(client, "category", three))[f"category={copier.pk}"]
     assert line == f"File 3 tickets under “{copier.name}”. It goes to: {copier.owner}"

@@ -20,7 +20,7 @@ from tests.cast import Cast, grant
 from tests.tickets.pages import text_of
 from tests.tickets.scenes import teach
 from tests.tickets.test_list_acts import asked, lines, press
-from tickets.actions import Filing, assign, open_ticket, restrict, schedule_visit
+from tickets.actions import Filing, assign, assign_many, open_many, open_ticket, restrict, schedule_visit
 from tickets.models import Ticket
 from tickets.visits import Visits
 from users.models import ClassSection, User
@@ -287,6 +287,21 @@ def test_of_many_other_visits_three_are_told_and_the_others_counted(cast: Cast, 
     )
 
 
+def test_the_list_says_who_is_told_of_a_visit_and_whose_the_tickets_become(
+    cast: Cast, ticket: Ticket, signed_in: SignedIn
+) -> None:
+    filing = Filing(requester=cast.david, subject="No sound", room=ticket.room, school=ticket.school)
+    more, client = open_many([filing] * 2, by=cast.david), signed_in(cast.marcus)
+
+    def told(*tickets: Ticket) -> str:
+        return lines(asked(client, "visit", list(tickets)))["slot=2027-04-28/3"].splitlines()[1]
+
+    assert told(ticket, *more) == "2 people are told, and you take all 3."
+    assert told(*more) == "David Chen is told, and you take all 2."
+    assign_many([ticket, *more], by=cast.marcus, to=cast.marcus)
+    assert told(*Ticket.objects.filter(requester=cast.david)) == "David Chen is told."
+
+
 def test_the_list_warns_before_and_after_and_asks_nothing(cast: Cast, ticket: Ticket, signed_in: SignedIn) -> None:
     other, client = another_visit(cast, moment("2027-04-28T09:50")), signed_in(cast.marcus)
     warning = f"You are at Lincoln MS, room 118 in this period: #{other.pk}."
@@ -294,6 +309,7 @@ def test_the_list_warns_before_and_after_and_asks_nothing(cast: Cast, ticket: Ti
     choices = lines(asked(client, "visit", [ticket]))
     assert choices["slot=2027-04-28/3"].splitlines() == [
         f"Set a visit for ticket {ticket.pk}: Tomorrow, period 3 (9:44 to 10:32 AM)",
+        "Elena Alvarez is told, and you take it.",
         warning,
     ]
     assert [line for line in choices.values() if "in this period" in line] == [choices["slot=2027-04-28/3"]]
