@@ -399,13 +399,13 @@ def test_the_page_costs_the_same_with_two_messages_and_with_thirty(
     clock.move(timedelta(minutes=1))
     browser = signed_in(cast.elena)
     page_of(browser, ticket)  # the service hours are kept from here on
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         page_of(browser, ticket)
     for number in range(15):
         reply(ticket, by=cast.elena, body=f"Word {number}", uploads=[store(PICTURE, "b.png", by=cast.elena)])
         follow(ticket, by=cast.elena, who=person(f"Pal{number}", "Ng"))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         page_of(browser, ticket)
 
 
