@@ -137,9 +137,10 @@ def test_undo_of_one_of_many_and_of_what_was_sent(marcus: Page, cast: Cast) -> N
     marcus.get_by_label("Your reply").press_sequentially("Hold Source.")
     marcus.keyboard.press("Control+Enter")
     done(marcus, "answered. It is sent in a few seconds.")
-    at_row(marcus, tickets[1])
+    at_row(marcus, tickets[2])  # the other is his now, and has left the view
     marcus.keyboard.press("z")
     done(marcus, "Taken back")
+    at_row(marcus, tickets[1])
     assert not Message.objects.filter(body="Hold Source.", withdrawn_at=None).exists()
     marcus.keyboard.press("r")
     expect(marcus.get_by_label("Your reply")).to_have_value("Hold Source.")
