@@ -237,3 +237,26 @@ def test_the_page_costs_the_same_however_many_tickets_and_devices_there_are(
 
     with django_assert_num_queries(17):
         browser.get("/report/", {"subject": "Panel"})
+
+
+@pytest.mark.parametrize(
+    ("told", "filed"),
+    [
+        ({"category": "classroom", "guessed": "classroom"}, "panel-picture"),
+        ({"category": "classroom", "guessed": ""}, "classroom"),
+        ({"category": "printing", "guessed": "classroom"}, "printing"),
+        ({"category": "panel-touch", "guessed": "panel-touch", "q-touch": "Nothing at all"}, "panel-touch"),
+    ],
+    ids=["our guess from the device", "her choice of it", "her choice", "our guess, whose questions she answered"],
+)
+def test_what_was_only_guessed_follows_the_words_that_came_after_it(
+    cast: Cast, signed_in: SignedIn, told: dict[str, str], filed: str
+) -> None:
+    """A press on another field comes so soon after the words that the form had no time to guess anew."""
+    form = {"subject": "No picture", "device": str(cast.panel.pk), **told}
+
+    page = signed_in(cast.elena).get("/report/", form, headers={"HX-Request": "true", "HX-Trigger-Name": "impact"})
+    assert page.context["page"].category.key == filed
+
+    signed_in(cast.elena).post("/report/", form)
+    assert Ticket.objects.get().category == cast.category(filed)

@@ -153,8 +153,10 @@ class FilingPage:
     def category(self) -> Category | None:
         """The chosen category; where she has not chosen, what words and device are likely about."""
         given = self._text("category")
-        was_guess = given == self.data.get("guessed") and self.trigger in ("subject", "device")
-        if self.trigger == "category" or (given and not was_guess):
+        # Another field may be pressed before the form has guessed anew; answers stay with the kind that asked them.
+        is_answered = self.trigger not in ("subject", "device") and any(self._said().values())
+        is_guess = given == self.data.get("guessed") and not is_answered
+        if self.trigger == "category" or (given and not is_guess):
             return self.offering.get(given)
         return self.guessed or self.offering.get(given)
 
