@@ -58,8 +58,8 @@ def _measured(browser: Browser, url: str, place: Place) -> Iterator[Row]:
 def _visits(browser: Browser, url: str, place: Place, when: str) -> list[float]:
     samples = []
     for _number in range(VISITS):
-        context = browser.new_context(base_url=url, viewport=SCREEN)  # type: ignore[arg-type]
-        context.add_cookies(place.visitor.cookies())  # type: ignore[arg-type]
+        context = browser.new_context(base_url=url, viewport=SCREEN)
+        context.add_cookies(place.visitor.cookies())
         page = context.new_page()
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
         for _time in range(1 if when == "first" else 2):
