@@ -23,13 +23,16 @@ def asking_side(ticket: Ticket, entry: Entry) -> People:
 
 
 def askers(ticket: Ticket, entry: Entry) -> People:
-    """The requester and the person it is for, also when they did it themselves: a receipt is for them.
+    """The requester and the person it is for, also when they did it themselves: a receipt is for them. Of a class also
+    those who teach it, too.
 
     Nobody, where a machine wrote: answering it could go on for ever. Nor where they asked in person and were helped.
     """
     if entry.data.get("automatic") or entry.data.get("quiet"):
         return []
-    return [person for person in (ticket.requester, ticket.beneficiary) if person]
+    taught = entry.data.get("teaching")
+    fellows = User.objects.filter(pk__in=taught).order_by("pk") if taught else ()
+    return [person for person in (ticket.requester, ticket.beneficiary, *fellows) if person]
 
 
 def helper(ticket: Ticket, entry: Entry) -> People:

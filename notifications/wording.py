@@ -54,6 +54,10 @@ def _opened(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
         heading = _("%(who)s asked for help for you. It is ticket number %(number)s.")
         words = {"who": ticket.requester, "number": ticket.pk}
         return Wording(_("Help was asked for you"), heading % words, said(), after, told=answers(ticket))
+    if to.pk in entry.data.get("teaching", []):
+        heading = _("%(who)s asked for help for a class that you teach, too. It is ticket number %(number)s.")
+        words = {"who": ticket.requester, "number": ticket.pk}
+        return Wording(_("Help was asked for your class"), heading % words, said(), after, told=answers(ticket))
     heading = _("We got it. Your ticket is number %(number)s.") % {"number": ticket.pk}
     if ticket.beneficiary:
         heading += " " + _("It is for %(who)s, who can follow it, too.") % {"who": ticket.beneficiary}

@@ -104,7 +104,7 @@ def _brought(entry: Entry, row: TicketAccess) -> bool:
     """Whether somebody stands on the ticket because of an act."""
     if entry.verb == "followed":
         return bool(entry.data.get("who") == row.user_id)
-    kept = {"took_in": "named", "noted": "mentioned"}.get(entry.verb, "")
+    kept = {"opened": "teaching", "took_in": "named", "noted": "mentioned"}.get(entry.verb, "")
     return bool(kept) and row.user_id in entry.data.get(kept, [])
 
 
@@ -113,6 +113,8 @@ def _why(row: TicketAccess, ticket: Ticket, adding: Entry | None) -> str:
         return _("asked for help")
     if row.reason == Access.BENEFICIARY:
         return _("it is for them")
+    if adding and adding.verb == "opened":
+        return _("teaches the class, too")
     if adding is None:
         return _("in copy of the e-mail") if ticket.source == Source.MAIL else _("since it was filed")
     if adding.verb == "took_in":

@@ -17,7 +17,7 @@ from tickets.whereabouts import place_words, places_of
 from users.choices import Kind
 from users.models import ClassSection, User
 from users.nearby import NotFound, known_people, person_meant, suggested
-from users.timetable import classes_of
+from users.timetable import classes_of, teachers_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Found:
 class OnBehalf:
     """What was told of somebody else. `problem` is a sentence about words that mean nobody, or several.
 
-    `found` are those among whom to choose. `classes` are those that may be chosen.
+    `found` are those among whom to choose. `classes` are those that may be chosen. `fellows` teach the class with whom
+    it is asked for: its pupils are neither told nor shown the ticket.
     """
 
     person: User | None = None
@@ -40,6 +41,7 @@ class OnBehalf:
     found: tuple[Found, ...] = ()
     classes: tuple[ClassSection, ...] = ()
     problem: str = ""
+    fellows: tuple[User, ...] = ()
 
     @classmethod
     def of(
@@ -47,14 +49,16 @@ class OnBehalf:
     ) -> OnBehalf:
         """Read `words` (a name or address), `chosen` (key of one who was found) and `section` (key of a class).
 
-        `taught` are her classes. No query where nobody is named.
+        `taught` are her classes. No query where nobody is named, one for a class.
         """
         if user.kind != Kind.STAFF:
             return cls()
         person, people, problem = _person(user, " ".join(words.split()), chosen)
         classes = _classes(user, person, taught, at)
         chosen_class = next((one for one in classes if str(one.pk) == section), None)
-        return cls(person, chosen_class, tuple(_found(people, at)), classes, problem)
+        taught_by = teachers_of(chosen_class, timezone.localdate(at)) if chosen_class else []
+        fellows = tuple(one for one in taught_by if one not in (user, person))
+        return cls(person, chosen_class, tuple(_found(people, at)), classes, problem, fellows)
 
     @property
     def is_told(self) -> bool:
@@ -83,6 +87,32 @@ def class_words(section: ClassSection) -> str:
     when = words if numbers else ""
     where = room_words(section.room) if section.room else section.location
     return ", ".join(filter(None, [section.title, when, where]))
+
+
+def also_told(person: User | None, fellows: Sequence[User], *, of_class: bool) -> list[str]:
+    """Who else hears of a ticket and may read it, in sentences: before it is sent, and on its page."""
+    told = []
+    if person and person.email:
+        told.append(_("%(name)s gets our e-mails, too, and may read the ticket.") % {"name": person})
+    elif person:
+        told.append(_("%(name)s has no e-mail address, and finds the ticket under “My tickets”.") % {"name": person})
+    if fellows:
+        words = ngettext(
+            "%(names)s, who teaches the class, too, gets our e-mails and may read the ticket.",
+            "%(names)s, who teach the class, too, get our e-mails and may read the ticket.",
+            len(fellows),
+        )
+        told.append(words % {"names": ", ".join(str(one) for one in fellows)})
+    if of_class:
+        told.append(unseen_by_class(person))
+    return told
+
+
+def unseen_by_class(person: User | None) -> str:
+    """That a class reads nothing; `person` is who of it may be asked for by name."""
+    if person and person.kind == Kind.STUDENT:
+        return _("Other students of the class do not see it.")
+    return _("The students of the class do not see it.")
 
 
 def look_up(user: User, at: datetime, words: str) -> tuple[Found, ...]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from schools.calendars import Calendars
 from schools.models import TestingWindow
 from schools.school_days import NOTHING_KNOWN, Bell, Plan
 from schools.school_time import Calendar
+from users.choices import SchoolRole
 from users.meetings import Testing, meets, plain_label
 from users.models import AcademicSession, ClassSection, Enrollment, User
 
@@ -163,13 +164,20 @@ def _testing(school: int, today: date) -> Iterable[Testing]:
 
 def classes_of(user: User, today: date) -> list[ClassSection]:
     """The classes that somebody teaches on a day, with room and school; by one query."""
-    taught = (
-        Enrollment.objects.filter(user=user, role="teacher", active=True, section__active=True)
-        .filter(Q(since=None) | Q(since__lte=today), Q(until=None) | Q(until__gte=today))
-        .select_related("section__room", "section__school")
-        .order_by("pk")
-    )
-    return list(dict.fromkeys(enrollment.section for enrollment in taught))
+    taught = _teaching(today).filter(user=user).select_related("section__room", "section__school")
+    return list(dict.fromkeys(enrollment.section for enrollment in taught.order_by("pk")))
+
+
+def teachers_of(section: ClassSection, today: date) -> list[User]:
+    """Who teaches a class on a day, and has an account; by one query."""
+    taught = _teaching(today).filter(section=section, user__is_active=True).select_related("user")
+    return list(dict.fromkeys(enrollment.user for enrollment in taught.order_by("-primary", "pk")))
+
+
+def _teaching(today: date) -> QuerySet[Enrollment]:
+    """Who teaches which class on a day."""
+    in_time = Q(since=None) | Q(since__lte=today), Q(until=None) | Q(until__gte=today)
+    return Enrollment.objects.filter(*in_time, role=SchoolRole.TEACHER, active=True, section__active=True)
 
 
 def _together(slots: Iterable[Slot]) -> list[Slot]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core import mail
@@ -11,6 +12,7 @@ from django.test import Client
 
 from audit.models import Entry
 from notifications.composing import compose
+from notifications.recipients import RECIPIENTS
 from schools.models import Room
 from tests.cast import Cast, belong, person
 from tests.tickets.pages import chosen_of, text_of
@@ -44,6 +46,11 @@ def letter(cast: Cast, ticket: Ticket, to: User, verb: str = "opened") -> str:
     """The words of the letter about an act."""
     [made] = compose(Entry.objects.about(ticket).get(verb=verb), ticket, [to])
     return " ".join(str(made.message.body).split())
+
+
+def recipients_of(ticket: Ticket) -> list[User]:
+    """Who gets a receipt."""
+    return RECIPIENTS["opened"](ticket, Entry.objects.about(ticket).get(verb="opened"))
 
 
 @pytest.mark.usefixtures("math")
@@ -154,6 +161,71 @@ def test_for_a_class_the_ticket_says_which_one_and_nobody_else_is_named(
     assert "For Math 7, period 3, room 301" in text_of(signed_in(cast.elena).get("/my/"))
 
 
+@pytest.fixture
+def david_teaches(cast: Cast, math: ClassSection) -> ClassSection:
+    """Elena's class, which David teaches with her."""
+    Enrollment.objects.create(roster_id="in-david", section=math, user=cast.david, role="teacher")
+    return math
+
+
+def test_who_teaches_the_class_too_is_told_and_may_see_and_answer(
+    cast: Cast, david_teaches: ClassSection, signed_in: SignedIn
+) -> None:
+    browser, form = signed_in(cast.elena), {"subject": "No sound", "section": david_teaches.pk}
+    told = "David Chen, who teaches the class, too, gets our e-mails and may read the ticket."
+    unseen = "The students of the class do not see it."
+    assert f"{told} {unseen}" in text_of(browser.get("/report/", form))
+
+    confirmed = text_of(browser.post("/report/", form, follow=True))
+
+    ticket = Ticket.objects.get()
+    assert f"{told} {unseen}" in confirmed
+    assert f"David Chen teaches the class, too {unseen}" in confirmed
+    heading = f"Elena Alvarez asked for help for a class that you teach, too. It is ticket number {ticket.pk}."
+    assert heading in letter(cast, ticket, cast.david)
+    assert recipients_of(ticket) == [cast.elena, cast.david]
+    assert "For Math 7, period 3, room 301" in text_of(signed_in(cast.david).get("/my/"))
+    signed_in(cast.david).post(f"/tickets/{ticket.pk}/reply/", {"body": "In my lesson, too."})
+    assert "In my lesson, too." in text_of(browser.get(f"/tickets/{ticket.pk}/"))
+    assert signed_in(cast.kim).get(f"/tickets/{ticket.pk}/").status_code == 404
+
+
+def test_who_no_longer_teaches_the_class_is_not_told(
+    cast: Cast, david_teaches: ClassSection, signed_in: SignedIn
+) -> None:
+    Enrollment.objects.filter(user=cast.david).update(until=date(2027, 4, 26))
+
+    signed_in(cast.elena).post("/report/", {"subject": "No sound", "section": david_teaches.pk})
+
+    ticket = Ticket.objects.get()
+    assert recipients_of(ticket) == [cast.elena]
+    assert signed_in(cast.david).get(f"/tickets/{ticket.pk}/").status_code == 404
+
+
+def test_of_a_restricted_matter_of_a_class_nobody_else_is_told(
+    cast: Cast, david_teaches: ClassSection, signed_in: SignedIn
+) -> None:
+    browser = signed_in(cast.elena)
+    form = {"subject": "Grades went to a wrong person", "category": "data-wrong-person", "section": david_teaches.pk}
+    assert "David Chen" not in text_of(browser.get("/report/", form))
+
+    assert "David Chen" not in text_of(browser.post("/report/", form, follow=True))
+
+    ticket = Ticket.objects.get()
+    assert (ticket.restricted, recipients_of(ticket)) == (True, [cast.elena])
+    assert signed_in(cast.david).get(f"/tickets/{ticket.pk}/").status_code == 404
+
+
+def test_the_desk_that_asks_for_a_teacher_and_her_class_tells_who_teaches_it_too(
+    cast: Cast, david_teaches: ClassSection, signed_in: SignedIn
+) -> None:
+    form = {"subject": "Carts are empty", "somebody": "elena alvarez", "section": david_teaches.pk}
+
+    signed_in(cast.marcus).post("/report/", form)
+
+    assert recipients_of(Ticket.objects.get()) == [cast.marcus, cast.elena, cast.david]
+
+
 def test_a_class_of_a_colleague_cannot_be_sent(cast: Cast, math: ClassSection, signed_in: SignedIn) -> None:
     page = signed_in(cast.david).post("/report/", {"subject": "No sound", "section": math.pk})
 
@@ -192,6 +264,34 @@ def test_both_are_told_who_asked_for_whom(cast: Cast, for_kim: Ticket) -> None:
     )
     assert f"Elena Alvarez asked for help for you. It is ticket number {number}." in letter(cast, for_kim, cast.kim)
     assert mail.outbox == []
+
+
+def test_before_and_after_sending_she_reads_that_whom_she_asks_for_is_told(
+    cast: Cast, math: ClassSection, signed_in: SignedIn
+) -> None:
+    browser, form = signed_in(cast.elena), {"subject": "Screen is cracked", "somebody": "kim park"}
+    told = "Kim Park gets our e-mails, too, and may read the ticket."
+    assert told in text_of(browser.get("/report/", form))
+    with_class = text_of(browser.get("/report/", {**form, "section": math.pk}))
+    assert f"{told} Other students of the class do not see it." in with_class
+
+    confirmed = text_of(browser.post("/report/", form, follow=True))
+
+    assert (told in confirmed, "Kim Park it is for them" in confirmed) == (True, True)
+    assert recipients_of(Ticket.objects.get()) == [cast.elena, cast.kim]
+    assert told not in text_of(browser.get(f"/tickets/{Ticket.objects.get().pk}/"))
+
+
+def test_of_a_pupil_without_an_address_she_reads_where_it_is_found(
+    cast: Cast, math: ClassSection, signed_in: SignedIn
+) -> None:
+    cast.kim.email = None
+    cast.kim.save()
+    form = {"subject": "Screen is cracked", "somebody": "kim park"}
+
+    confirmed = text_of(signed_in(cast.elena).post("/report/", form, follow=True))
+
+    assert "Kim Park has no e-mail address, and finds the ticket under “My tickets”." in confirmed
 
 
 def test_a_pupil_without_an_address_finds_it_on_her_page_and_gets_no_letter(

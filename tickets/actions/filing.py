@@ -36,7 +36,8 @@ class Filing:
 
     `answers` is a list of {key, label, answer, value}; key and value may be left out. `priority` is given where
     somebody chose it, else what was said of the class decides. A form that is posted twice makes one ticket: the one
-    with its `form_token`. `data` are facts for history; with `follows`, the number of a ticket that came before, that
+    with its `form_token`. `fellows` teach the class that it is for, too: they are in copy and get a receipt, not of
+    a restricted matter. `data` are facts for history; with `follows`, the number of a ticket that came before, that
     one says as which it went on.
     """
 
@@ -62,6 +63,7 @@ class Filing:
     content_key: str | None = None
     form_token: UUID | None = None
     followers: Sequence[User] = ()
+    fellows: Sequence[User] = ()
     data: dict[str, Any] = field(default_factory=dict)
 
 
@@ -101,7 +103,8 @@ def file(filing: Filing, by: User, rulebook: Rulebook, at: datetime) -> Case:
     """The case of a new ticket, not written yet."""
     ticket = _ticket(filing, rulebook, at)
     case = Case(ticket, {}, rulebook.of(ticket.school_id), by, at, touched={"subject", "answers"})
-    for person, reason in _named(filing):
+    fellows = [] if ticket.restricted else list(filing.fellows)
+    for person, reason in _named(filing, fellows):
         case.name(person.pk, reason)
     message = case.say(
         MessageKind.REPLY,
@@ -116,7 +119,8 @@ def file(filing: Filing, by: User, rulebook: Rulebook, at: datetime) -> Case:
     case.attachments += [
         Attachment(message=message, upload=u, content_id=i) for u, i in zip(filing.uploads, ids, strict=False)
     ]
-    case.done("opened", **filing.data)
+    taught = {"teaching": [one.pk for one in fellows]} if fellows else {}
+    case.done("opened", **filing.data, **taught)
     ticket.version = 1
     return case
 
@@ -164,9 +168,9 @@ def _priority(
     return urgency.priority, {"priority": urgency.priority, "by": urgency.by} if told else {}
 
 
-def _named(filing: Filing) -> list[tuple[User, str]]:
+def _named(filing: Filing, fellows: Sequence[User]) -> list[tuple[User, str]]:
     people = [(filing.requester, Access.REQUESTER)]
     if filing.beneficiary:
         people.append((filing.beneficiary, Access.BENEFICIARY))
-    people += [(follower, Access.FOLLOWER) for follower in filing.followers]
+    people += [(follower, Access.FOLLOWER) for follower in (*filing.followers, *fellows)]
     return [(person, reason) for i, (person, reason) in enumerate(people) if person not in [p for p, _r in people[:i]]]

@@ -90,6 +90,7 @@ def _filing(page: FilingPage) -> Filing:
         reach=told.get("reach", ""),
         answers=page.answers(),
         beneficiary=page.form.beneficiary,
+        fellows=page.behalf.fellows,
         uploads=_photos(page),
         form_token=told["form_token"],
     )

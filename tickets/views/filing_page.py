@@ -22,7 +22,7 @@ from tickets.forms.filing import FilingForm
 from tickets.forms.questions import PREFIX, QuestionsForm
 from tickets.models import Category, FilingDraft, Message, Ticket
 from tickets.offering import Offering
-from tickets.on_behalf import OnBehalf
+from tickets.on_behalf import OnBehalf, also_told
 from tickets.outages import Notice
 from tickets.outlook import Outlook, receivers
 from tickets.portal import outages_of
@@ -202,6 +202,13 @@ class FilingPage:
     def outlook(self) -> Outlook:
         """What is promised."""
         return Outlook(self.school, self.at, self.calendars, room=self.room, person=self.user)
+
+    @property
+    def also_told(self) -> list[str]:
+        """Who else hears of it and may read it, in sentences."""
+        is_restricted = self.category is not None and self.category.restricted
+        behalf = self.behalf
+        return also_told(behalf.person, () if is_restricted else behalf.fellows, of_class=bool(behalf.section))
 
     def _text(self, name: str) -> str:
         return str(self.data.get(name) or "")

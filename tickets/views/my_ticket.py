@@ -29,6 +29,7 @@ from tickets.models import Clock, Message, Ticket
 from tickets.moments import by_moment, by_words
 from tickets.my_thread import thread
 from tickets.my_timeline import Happened, happened, reason_of
+from tickets.on_behalf import also_told, unseen_by_class
 from tickets.outage_reports import outage_of
 from tickets.outlook import Outlook, receivers
 from tickets.portal import messages_for
@@ -84,6 +85,9 @@ def page(
     context["filed"] = "filed" in request.GET and ticket.requester_id == request.user.pk
     if context["filed"] or context["again"]:
         context |= _confirmed(ticket, now())
+    if context["filed"]:
+        fellows = [one.person for one in context["others"] if one.person.pk != ticket.beneficiary_id]
+        context["also_told"] = also_told(ticket.beneficiary, fellows, of_class=bool(ticket.for_class))
     if context["filed"] and policy.can(request.user, "tell_class", ticket) and can_still_tell(ticket, now()):
         context["class_answers"] = _class_answers(ticket, now())
     return render(request, "tickets/my_ticket.html", context, status=422 if form and form.errors else 200)
@@ -157,6 +161,7 @@ def _context(user: User, ticket: Ticket, at: datetime) -> dict[str, Any]:
         **_followers(user, ticket, entries),
         "may_reply": _may_reply(may, ticket, may_reopen=may_reopen) or _may_write_there(user, standing),
         "may_change_time": "respond" in may and ticket.status == Status.VISIT,
+        "unseen": unseen_by_class(ticket.beneficiary) if ticket.for_class else "",
         "may_solve": "solve" in may,
         "may_reopen": may_reopen,
         "may_follow_up": "follow_up" in may and not may_reopen,
