@@ -18,6 +18,7 @@ TAUGHT, TAKEN, LARGEST = 5, 6, 32
 # Periods in which people of the story do not teach; everybody else has two free ones by lot.
 FREE = {"elena": (4, 6), "hannah": (3, 6), "james": (4, 7), "karen": (5, 7), "david": (2, 6), "ben": (1, 5)}
 GRADE = {"elena": "07"}  # Kim is in one of her classes
+TOGETHER = ("elena", "david", "2")  # whose class, who teaches it, too, where he has no other
 SUBJECT = {"elena": "Social studies", "karen": "English", "hannah": "Math", "james": "Science", "david": "Math"}
 
 
@@ -89,6 +90,8 @@ def _teaching(site: Site, key: str, grade: str, random: Random) -> Iterator[tupl
 def _enrollments(site: Site, classes: list[_Class], people: People, random: Random) -> Iterator[Enrollment]:
     for one in classes:
         yield _enroll(one.section, one.teacher, "teacher")
+        if helper := _helper(one, people):
+            yield _enroll(one.section, helper, "teacher", primary=False)
     seats = {id(one): LARGEST for one in classes}
     for student in people.students[site.code]:
         taken: set[str] = set()
@@ -112,7 +115,13 @@ def _fitting(offered: list[_Class], taken: set[str]) -> Iterator[_Class]:
     return (one for one in offered if not taken & set(one.section.periods))
 
 
-def _enroll(section: ClassSection, user: User, role: str) -> Enrollment:
-    return Enrollment(
-        roster_id=f"{section.roster_id}-{user.pk}", section=section, user=user, role=role, primary=role == "teacher"
-    )
+def _helper(one: _Class, people: People) -> User | None:
+    """Who teaches a class together with its teacher."""
+    teacher, helper, period = TOGETHER
+    is_shared = one.teacher == people.parts[teacher] and one.section.periods == [period]
+    return people.parts[helper] if is_shared else None
+
+
+def _enroll(section: ClassSection, user: User, role: str, *, primary: bool | None = None) -> Enrollment:
+    first = role == "teacher" if primary is None else primary
+    return Enrollment(roster_id=f"{section.roster_id}-{user.pk}", section=section, user=user, role=role, primary=first)
