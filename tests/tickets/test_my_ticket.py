@@ -290,7 +290,7 @@ def test_she_says_that_it_works_again_and_that_it_does_not(cast: Cast, signed_in
     solved = page_of(browser, ticket)
     browser.post(f"/tickets/{ticket.pk}/not-fixed/")
 
-    assert "Not right? Tell us by Tuesday, May 4. What is still wrong? (optional) Not fixed Add a photo" in solved
+    assert "Not right? Tell us by Tuesday, May 4. Not fixed What is still wrong? (optional) Open it again" in solved
     assert "We got it Today 9:52 AM You said it works again Today 9:52 AM What happened" in solved
     assert ("Solved after 0 min" in solved, "Answered" in solved) == (True, False)
     ticket.refresh_from_db()
