@@ -22,6 +22,8 @@ from users.models import User
 
 # More names than so many are counted.
 MOST_NAMES = 3
+# From so many days on an outage is said in days.
+LONG_DAYS = 2
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,11 @@ class Notice:
 
     @property
     def lasted(self) -> str:
-        """“1 h 20”, from its beginning to its end or to now."""
-        return times.duration(self.outage.lasted(self.at).total_seconds() / 60)
+        """“1 h 20”, “12 days”, from its beginning to its end or to now; an outage does not stop at night."""
+        lasted = self.outage.lasted(self.at)
+        if lasted.days >= LONG_DAYS:
+            return ngettext("%(n)s day", "%(n)s days", lasted.days) % {"n": lasted.days}
+        return times.duration(lasted.total_seconds() / 60)
 
     def is_about(self, category: Category | None, words: str) -> bool:
         """Whether a trouble of this kind, told in these words, is likely this one."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from helpdesk.keys import GROUPS, VIEW_LETTERS, acts
 from helpdesk.navigation import works_at_desk
 from tickets.labels import Labels
+from tickets.policy import may_declare
 from tickets.query import Term, write
 from tickets.queue_views import name_of, views_for
 from tickets.view_menu import ICONS, saved_views
@@ -31,7 +32,8 @@ def palette(request: HttpRequest) -> HttpResponse:
         (view.key, name_of(view, user.scope), view.icon, letters.get(view.key, "")) for view in views_for(user)
     ]
     views = built_in + [(view.key, view.name, ICONS[view.audience], "") for view in saved_views(user)]
-    return _shown(request, "palette", {"views": views, "acts": acts(), "labels": _labels(user)})
+    context = {"views": views, "acts": acts(), "labels": _labels(user), "may_declare": may_declare(user)}
+    return _shown(request, "palette", context)
 
 
 def _labels(user: User) -> list[tuple[str, str]]:

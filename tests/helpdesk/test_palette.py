@@ -82,6 +82,11 @@ def test_it_offers_labels_to_who_reads_them_on_tickets(cast: Cast, signed_in: Ca
     assert [one for one in offered(signed_in(cast.ada).get("/palette/")) if one.startswith("Label:")] == []
 
 
+def test_it_offers_an_outage_to_who_may_declare_one(cast: Cast, signed_in: Callable[..., Any]) -> None:
+    assert offered(signed_in(cast.jo).get("/palette/")).count("Declare an outage") == 1
+    assert offered(signed_in(cast.marcus).get("/palette/")).count("Declare an outage") == 0
+
+
 def test_every_act_of_the_list_has_its_key_there_and_in_the_list_of_keys(cast: Cast) -> None:
     bar = render_to_string("tickets/_bulk.html", {"request": type("R", (), {"GET": type("G", (), {"urlencode": ""})})})
     keys = dict(re.findall(r'data-act="(\w+)" data-key="(\w)"', bar))

@@ -361,6 +361,8 @@ def test_what_is_over_says_how_long_it_lasted_and_can_be_corrected_and_go_on(cas
     assert (stale.status_code, "Somebody changed this outage meanwhile." in text_of(stale)) == (409, True)
     assert "It lasted 1 h 30." in text_of(signed_in(cast.elena).get(at))
     assert "lasted 1 h 30" in text_of(signed_in(cast.marcus).get("/outages/"))
+    Outage.objects.update(began_at=clock.now() - timedelta(days=12, hours=3))
+    assert "Over lasted 12 days" in text_of(browser.get(at))
 
     browser = signed_in(cast.jo)
     browser.post(f"{at}resume/", {"words": "Gone again.", "next_news_at": local(clock.now() + HOUR)})
