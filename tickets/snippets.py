@@ -15,13 +15,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tickets.models import Ticket
 from tickets.query import Term
-from tickets.words import reads_notes
+from tickets.words import asked, reads_notes, ways
 from users.models import User
 from users.plain_letters import plain_letters
 
 # Characters that nobody types stand for <mark> until everything else is escaped.
 _BEGIN, _END = "\x02", "\x03"
 _MARKED = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
+_ASKS = {"plain": "plainto_tsquery('english', %s)", "phrase": "phraseto_tsquery('english', %s)"}
 LOOKED_AT = 4000  # characters of a message
 MOST_MESSAGES = 40  # of a ticket, the latest ones
 
@@ -41,7 +42,8 @@ def snippets(user: User, tickets: Iterable[Ticket], words: Sequence[Term]) -> di
     if not wanted or not subjects:
         return {}
     if not reads_notes(user):
-        return {pk: Snippet(marked(subject, [term.value for term in wanted])) for pk, subject in subjects.items()}
+        said = [way for term in wanted for way in ways(term)]
+        return {pk: Snippet(marked(subject, said)) for pk, subject in subjects.items()}
     worked = Ticket.objects.worked_by(user).filter(pk__in=subjects).values_list("pk", flat=True)
     with connection.cursor() as cursor:
         cursor.execute(_sql(wanted), _values(wanted, list(worked), list(subjects)))
@@ -82,12 +84,12 @@ def _marks(text: str) -> SafeString:
 
 def _sql(wanted: Sequence[Term]) -> str:
     """The query; `every` holds when all the words are said, `any` when one is."""
-    parts = ["phraseto_tsquery('english', %s)" if term.quoted else "plainto_tsquery('english', %s)" for term in wanted]
+    parts = [f"({' || '.join(_ASKS[kind] for _text, kind in asked(term))})" for term in wanted]
     return _SNIPPETS.format(every=" && ".join(parts), any=" || ".join(parts))
 
 
 def _values(wanted: Sequence[Term], worked: list[int], numbers: list[int]) -> list[str | int | list[int]]:
-    said = [term.value for term in wanted]
+    said = [text for term in wanted for text, _kind in asked(term)]
     marks = f'StartSel="{_BEGIN}", StopSel="{_END}"'
     options = {"whole": f"HighlightAll=true, {marks}", "piece": f"MaxWords=24, MinWords=10, {marks}"}
     return [*said, *said, options["whole"], options["piece"], LOOKED_AT, MOST_MESSAGES, worked, numbers]

@@ -19,6 +19,7 @@ from django.db.models import F, IntegerField, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Round
 
+from tickets.compounds import apart, spellings, together
 from tickets.models import SearchDocument, Ticket
 from tickets.models.ticket import TicketQuerySet, worked_by
 from tickets.noted import noted_holders
@@ -44,10 +45,28 @@ def text_query(terms: Sequence[Term]) -> SearchQuery | CombinedSearchQuery:
     """
     parts = []
     for term in terms:
-        kind = "phrase" if term.quoted else "plain"
-        query = SearchQuery(term.value, config="english", search_type=kind)
-        parts.append(~query if term.negated else query)
+        ways = [SearchQuery(text, config="english", search_type=kind) for text, kind in asked(term)]
+        parts.append(reduce(and_, (~way for way in ways)) if term.negated else reduce(or_, ways))
     return reduce(and_, parts)
+
+
+def asked(term: Term) -> list[tuple[str, str]]:
+    """(text, “plain” or “phrase”) of each way in which documents may say a term; any of them is enough."""
+    if term.quoted:
+        return [(term.value, "phrase")]
+    if joined := together(term.value):
+        # The parts one after the other are found with a hyphen as well.
+        return [(joined, "plain"), (apart(joined), "phrase")]
+    return [(term.value, "plain")]
+
+
+def ways(term: Term) -> tuple[str, ...]:
+    """The word in all of its spellings, or the phrase as it is: what a plain text may hold."""
+    return (term.value,) if term.quoted else spellings(term.value)
+
+
+def _said(field: str, term: Term) -> Q:
+    return reduce(or_, (Q(**{f"{field}__icontains": way}) for way in ways(term)))
 
 
 class Text:
@@ -105,7 +124,7 @@ class Text:
     def _fits(self, path: str) -> Q:
         if reads_notes(self._user):
             return Q(**{f"{path}words": text_query(self._terms)})
-        said = [(term, Q(**{f"{path}subject__icontains": term.value})) for term in self._terms]
+        said = [(term, _said(f"{path}subject", term)) for term in self._terms]
         return reduce(and_, (~fits if term.negated else fits for term, fits in said))
 
     def _grade(self, path: str) -> Combinable:
@@ -119,7 +138,7 @@ def not_said(user: User, terms: Sequence[Term]) -> Q:
     """The tickets that say none of some words: in their subject, or in texts that the reader may read."""
     if not terms:
         return Q()
-    subject = reduce(or_, (Q(document__subject__icontains=term.value) for term in terms))
+    subject = reduce(or_, (_said("document__subject", term) for term in terms))
     if not reads_notes(user):
         return ~subject
     texts = reduce(or_, (Q(document__words=text_query([Term(term.value, quoted=term.quoted)])) for term in terms))

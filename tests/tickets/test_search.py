@@ -73,6 +73,29 @@ def test_a_ticket_is_found_by_what_people_say(
     assert found(signed_in(cast.marcus), words) == [scene[by].pk]
 
 
+@pytest.mark.parametrize("words", ["wifi", "WiFi", "wi-fi", "Wi-Fi"])
+def test_who_writes_a_word_in_one_finds_it_in_two(cast: Cast, signed_in, words: str) -> None:  # type: ignore[no-untyped-def]
+    said = ["Wi-Fi is down", "wifi is slow", "No Wi Fi in the gym"]
+    tickets = [file(cast, subject).pk for subject in said]
+    other = file(cast, "The fire alarm rings").pk
+    browser = signed_in(cast.marcus)
+
+    assert sorted(found(browser, words)) == tickets
+    assert sorted(found(browser, f"{words} is")) == tickets
+    assert found(browser, f"-{words} alarm") == [other]
+    assert found(browser, f"slow -{words}") == []
+    assert found(browser, f"gym -{words}") == []
+    assert found(browser, '"wifi"') == [tickets[1]]
+    marks = re.findall(r"<mark>(.*?)</mark>", browser.get(f"{QUEUE}?q={words}").content.decode())
+    assert {"wifi", "Wi", "Fi"} <= set(" ".join(marks).replace("-", " ").split())
+
+
+def test_who_reads_no_notes_finds_both_spellings_in_subjects(cast: Cast, signed_in) -> None:  # type: ignore[no-untyped-def]
+    tickets = [file(cast, subject).pk for subject in ("Wi-Fi is down", "wifi is slow")]
+
+    assert sorted(found(signed_in(cast.renee), "wifi")) == tickets
+
+
 @pytest.mark.parametrize(
     "words", ["lincoln 310", "310 lincoln", "room 310 lincoln middle", "Lincoln, room 310", "310"]
 )
