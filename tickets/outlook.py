@@ -92,11 +92,12 @@ class Receivers:
 def receivers(team: Team | None, school: School | None, at: datetime) -> Receivers:
     """Who gets a ticket of that team: the technicians of the school where its work is done there, else the team."""
     on_site = team is None or team.by_school
-    people = _technicians(school, at) if school and on_site else ()
+    people = technicians_of(school, at) if school and on_site else ()
     return Receivers(people if len(people) <= MOST_NAMES else (), team, on_site and school is not None)
 
 
-def _technicians(school: School, at: datetime) -> tuple[User, ...]:
+def technicians_of(school: School, at: datetime) -> tuple[User, ...]:
+    """Who works tickets of the school as its technician, by given name; by one query."""
     today = at.date()
     grants = (
         RoleGrant.objects.filter(role=HelpdeskRole.TECHNICIAN, school=school, user__is_active=True, since__lte=today)

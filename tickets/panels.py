@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from schools.calendars import Calendars
 from tickets import policy, workflow
+from tickets.assign_panel import assign_options
 from tickets.choices import Priority
 from tickets.choosing import Asking, Option
 from tickets.labels import Labels, used
@@ -22,7 +23,6 @@ from tickets.snooze_panel import snooze_options
 from tickets.tables import Named
 from tickets.visits import Visits, VisitTime
 from tickets.workflow import Status
-from users.helpers import helpers
 from users.models import Team
 
 
@@ -30,18 +30,6 @@ def _take(asking: Asking) -> list[Option]:
     line = ngettext("Take ticket %(number)s", "Take %(n)s tickets", asking.n) % asking.words()
     line = asking.already(line, (ticket.assignee_id == asking.user.pk for ticket in asking.tickets))
     return [Option("take", "on", _("Take"), line, "hand-grab")]
-
-
-def _assign(asking: Asking) -> list[Option]:
-    def option(pk: int, name: str) -> Option:
-        line = ngettext("Give ticket %(number)s to %(who)s", "Give %(n)s tickets to %(who)s", asking.n)
-        so = (ticket.assignee_id == pk for ticket in asking.tickets)
-        me = _("me") if pk == asking.user.pk else ""
-        return Option("to", str(pk), name, asking.already(line % asking.words(who=name), so), "user", me, me)
-
-    line = ngettext("Give ticket %(number)s to nobody", "Give %(n)s tickets to nobody", asking.n) % asking.words()
-    nobody = asking.already(line, (ticket.assignee_id is None for ticket in asking.tickets))
-    return [*(option(pk, name) for pk, name in helpers()), Option("to_nobody", "on", _("Nobody"), nobody, "user-off")]
 
 
 def _team(asking: Asking) -> list[Option]:
@@ -200,7 +188,7 @@ class Panel:
 
 PANELS: dict[str, Panel] = {
     "take": Panel(gettext_lazy("Take"), _take),
-    "assign": Panel(gettext_lazy("Assign"), _assign),
+    "assign": Panel(gettext_lazy("Assign"), assign_options),
     "team": Panel(gettext_lazy("Team"), _team),
     "status": Panel(gettext_lazy("Status"), _status),
     "priority": Panel(gettext_lazy("Priority"), _priority),

@@ -20,4 +20,8 @@ class Away:
 
     def is_away(self, person: int, on: date) -> bool:
         """Whether a person is away on a date; both ends of an absence are days of it."""
-        return any(first <= on <= last for first, last in self._spans.get(person, ()))
+        return self.until(person, on) is not None
+
+    def until(self, person: int, on: date) -> date | None:
+        """The last day of the absence that holds on a date; None for who is there."""
+        return max((last for first, last in self._spans.get(person, ()) if first <= on <= last), default=None)

@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from audit import clock
 from audit.models import Entry
@@ -24,6 +25,7 @@ from tickets.message_drafts import Drafts, drafts_of
 from tickets.models import Message, Ticket, TicketLink
 from tickets.panels import PANELS
 from tickets.timeline import timeline
+from users.actions.absence import announce_absence
 
 CHANGE, UNDO = "/queue/change/", "/queue/undo/"
 LIST = {"HX-Request": "true"}
@@ -103,6 +105,27 @@ def test_each_choice_says_how_many_tickets_it_changes_and_how(cast: Cast, three:
     line = lines(asked(client, "category", three))[f"category={copier.pk}"]
     assert line == f"File 3 tickets under “{copier.name}”. It goes to: {copier.owner}"
     assert "Take 3 tickets" in text_of(asked(client, "take", three))
+
+
+def test_who_works_at_the_school_comes_first_and_who_is_away_last(
+    cast: Cast, three: list[Ticket], signed_in: Any
+) -> None:
+    client = signed_in(cast.jo)
+    first, *_others = re.findall(r'data-find="([^"]*)"', asked(client, "assign", three).content.decode())
+    assert first.strip() == "Marcus Reed"
+    today = timezone.localdate(clock.now())
+    announce_absence(cast.marcus, by=cast.marcus, first_day=today, last_day=today + timedelta(days=2), substitute=None)
+
+    panel = asked(client, "assign", three)
+
+    names = [name.strip() for name in re.findall(r'data-find="([^"]*)"', panel.content.decode())]
+    assert names[-2:] == ["Marcus Reed", "Nobody"]
+    assert "Marcus Reed away until Thursday, April 29" in text_of(panel)
+    assert lines(panel)[f"to={cast.marcus.pk}"].splitlines() == [
+        "Give 3 tickets to Marcus Reed",
+        "Marcus Reed is away until Thursday, April 29.",
+    ]
+    assert text_of(panel).count("works at this school") == 0
 
 
 def test_only_states_that_are_possible_for_all_of_them_are_offered(
