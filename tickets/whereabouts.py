@@ -19,6 +19,7 @@ def places_of(people: Collection[User], at: datetime) -> dict[int, Membership]:
     today = timezone.localdate(at)
     current = Membership.objects.filter(Q(since=None) | Q(since__lte=today), Q(until=None) | Q(until__gt=today))
     rows = current.filter(user__in=[person.pk for person in people]).select_related("school", "room")
+    rows = rows.only("user", "role", "school__name", "school__short_name", "room__name")
     found: dict[int, Membership] = {}
     for row in rows.order_by("-primary", "pk"):
         found.setdefault(row.user_id, row)
