@@ -20,7 +20,8 @@ from tickets import workflow
 from tickets.actions.case import plain
 from tickets.actions.triage import FIELDS
 from tickets.models import Ticket
-from tickets.timeline import Line, Told, line_of
+from tickets.timeline import Line, line_of
+from tickets.timeline_names import Told
 from users.models import User
 
 # What is written without a new version of the ticket: the clock's own words, and time spent; nobody need be warned.

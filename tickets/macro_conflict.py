@@ -12,7 +12,8 @@ from tickets.choices import MacroThen, MessageKind
 from tickets.conflict import STATE, Meeting, fields_of, since
 from tickets.macro_words import does
 from tickets.models import Macro, Ticket
-from tickets.timeline import Told, line_of
+from tickets.timeline import line_of
+from tickets.timeline_names import Told
 from users.models import User
 
 

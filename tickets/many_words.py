@@ -13,7 +13,8 @@ from audit.models import Entry
 from tickets.link_words import link_words
 from tickets.moments import day, moment
 from tickets.sentences import plain
-from tickets.timeline import Told, labels_of, new_value, parts_of, with_cause
+from tickets.timeline_names import Told, labels_of
+from tickets.timeline_words import new_value, parts_of, with_cause
 from tickets.workflow import Status
 
 

@@ -22,7 +22,7 @@ from tickets.choices import Access, ClockKind, Why
 from tickets.models import Ticket
 from tickets.moments import day, moment
 from tickets.sentences import linked, marked, plain
-from tickets.timeline import other_ticket
+from tickets.timeline_names import other_ticket
 from tickets.urgency import said_of_class
 from tickets.why import reason_words
 from tickets.workflow import Status

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from audit.models import Entry
 from tickets.moments import day, moment_past
-from tickets.timeline import PARTS, Told
+from tickets.timeline_names import Told
+from tickets.timeline_words import PARTS
 from tickets.undo_plan import Back, Heard, UndoPlan
 from tickets.undo_rules import ONLY_WORDS, to_go_back
 from tickets.workflow import Status

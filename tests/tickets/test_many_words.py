@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tickets import actions
 from tickets.many_words import SENTENCES, many_words
 from tickets.models import Ticket
-from tickets.timeline import Told
+from tickets.timeline_names import Told
 from tickets.views.changing import STATES
 
 Tickets = list[Ticket]

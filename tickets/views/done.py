@@ -17,7 +17,8 @@ from schools.calendars import Calendars
 from tickets.actions.case import UNDO_SPAN
 from tickets.many_words import many_words, sooner_words
 from tickets.models import Ticket
-from tickets.timeline import Told, line_of
+from tickets.timeline import line_of
+from tickets.timeline_names import Told
 from tickets.undo_rules import greater
 from tickets.visits_of import doubled
 from users.models import User

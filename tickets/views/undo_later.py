@@ -21,7 +21,8 @@ from audit.refusal import Refused
 from schools.calendars import Calendars
 from tickets import actions, policy
 from tickets.models import Ticket
-from tickets.timeline import Told, line_of
+from tickets.timeline import line_of
+from tickets.timeline_names import Told
 from tickets.undo_plan import UndoPlan, only_words, plan_undo
 from tickets.undo_rules import by_hand, done_together
 from tickets.undo_words import rows, told_lines
