@@ -119,7 +119,7 @@ def file(filing: Filing, by: User, rulebook: Rulebook, at: datetime) -> Case:
     case.attachments += [
         Attachment(message=message, upload=u, content_id=i) for u, i in zip(filing.uploads, ids, strict=False)
     ]
-    taught = {"teaching": [one.pk for one in fellows]} if fellows else {}
+    taught: dict[str, Any] = {"teaching": [one.pk for one in fellows]} if fellows else {}
     case.done("opened", **filing.data, **taught)
     ticket.version = 1
     return case
