@@ -83,7 +83,7 @@ def test_fifty_tickets_are_triaged_by_keys_while_a_colleague_works_on_the_same_r
             marcus.keyboard.type(keys)
             if enter:
                 marcus.keyboard.press(enter)
-        done(marcus, f"{ticket.pk}: Marcus Reed ")
+        done(marcus, f"{ticket.pk}: You ")
         if act in ("take", "give"):  # the row has left the view: the next one is at its place
             expect(row(marcus, ticket)).to_have_count(0)
         else:
@@ -110,7 +110,7 @@ def test_undo_of_one_of_many_and_of_what_was_sent(marcus: Page, cast: Cast) -> N
     marcus.keyboard.press("j")
 
     marcus.keyboard.press("i")
-    done(marcus, f"{tickets[1].pk}: Marcus Reed took the ticket.")
+    done(marcus, f"{tickets[1].pk}: You took the ticket.")
     at_row(marcus, tickets[2])
     marcus.keyboard.press("z")
     done(marcus, "Taken back")
@@ -152,7 +152,7 @@ def test_the_next_act_waits_for_the_one_before(marcus: Page, cast: Cast) -> None
 
     marcus.keyboard.type("iii")
 
-    done(marcus, f"{tickets[2].pk}: Marcus Reed took the ticket.")
+    done(marcus, f"{tickets[2].pk}: You took the ticket.")
     at_row(marcus, tickets[3])
     assert [one.assignee_id for one in Ticket.objects.order_by("pk")] == [cast.marcus.pk] * 3 + [None] * 3
 
@@ -164,7 +164,7 @@ def test_what_is_typed_before_the_choices_are_there_is_kept(marcus: Page, cast: 
     marcus.keyboard.type("ajo")
     marcus.keyboard.press("Enter")
 
-    done(marcus, f"{tickets[0].pk}: Marcus Reed gave it to Jo Lindqvist.")
+    done(marcus, f"{tickets[0].pk}: You gave it to Jo Lindqvist.")
     at_row(marcus, tickets[1])
     assert marcus.url.endswith("/queue/?view=unassigned")
 
@@ -244,7 +244,7 @@ def test_the_palette_does_what_is_typed_and_keys_go_to_places(marcus: Page, cast
     marcus.keyboard.type("urg")
     expect(marcus.get_by_role("dialog")).to_contain_text(f"Set ticket {tickets[1].pk} to “Urgent”")
     marcus.keyboard.press("Enter")
-    done(marcus, f"{tickets[1].pk}: Marcus Reed set priority Urgent.")
+    done(marcus, f"{tickets[1].pk}: You set priority Urgent.")
     at_row(marcus, tickets[1])
 
     marcus.keyboard.press("?")
@@ -348,7 +348,7 @@ def test_labels_are_put_on_made_and_taken_off_by_keys(marcus: Page, cast: Cast) 
     marcus.keyboard.type("lpanel")
     expect(marcus.locator("[data-pick-line]")).to_have_text(f"Put “Panel update” on ticket {one.pk}")
     marcus.keyboard.press("Enter")
-    done(marcus, f"{one.pk}: Marcus Reed put the label “Panel update” on it.")
+    done(marcus, f"{one.pk}: You put the label “Panel update” on it.")
     expect(row(marcus, one)).to_contain_text("Labels: Panel update")
     at_row(marcus, one)
 
@@ -362,7 +362,7 @@ def test_labels_are_put_on_made_and_taken_off_by_keys(marcus: Page, cast: Cast) 
     expect(marcus.get_by_role("option", name="New label")).to_have_count(0)
     expect(marcus.locator("[data-pick-line]")).to_have_text(f"Take “New teacher” off ticket {one.pk}")
     marcus.keyboard.press("Enter")
-    done(marcus, f"{one.pk}: Marcus Reed took the label “New teacher” off it.")
+    done(marcus, f"{one.pk}: You took the label “New teacher” off it.")
     marcus.keyboard.press("z")
     done(marcus, "Taken back: it is as it was before.")
     expect(row(marcus, one)).to_contain_text("Labels: Panel update New teacher")
@@ -399,7 +399,7 @@ def test_nothing_of_a_row_hides_behind_a_long_name_and_no_key_behind_the_word_ab
     assert box(label)["right"] <= box(cell)["right"]
     row(marcus, labelled).focus()
     marcus.keyboard.press("i")
-    done(marcus, "Marcus Reed took the ticket.")
+    done(marcus, "You took the ticket.")
     assert box(marcus.locator("#snacks"))["bottom"] <= box(marcus.locator(".keys"))["top"]
 
     marcus.goto("/queue/?q=status:merged")
@@ -422,7 +422,7 @@ def test_who_says_duplicate_sees_that_merging_is_the_other_way(marcus: Page, cas
     marcus.keyboard.press("ArrowDown")
     expect(line).to_contain_text(f"Merge: ticket {one.pk} goes into {two.pk}")
     marcus.keyboard.press("Enter")
-    done(marcus, f"{one.pk}: Marcus Reed merged it into ticket {two.pk}.")
+    done(marcus, f"{one.pk}: You merged it into ticket {two.pk}.")
     at_row(marcus, two)
     marcus.keyboard.press("z")
     done(marcus, "Taken back: it is as it was before.")

@@ -138,7 +138,7 @@ def test_the_ticket_into_which_others_go_is_not_counted_among_them(
 
     fresh = [Ticket.objects.get(pk=one.pk) for one in three[1:]]
     answer = press(client, fresh, what="link", link=f"merge:{whole.pk}")
-    assert f"{three[1].pk} : Marcus Reed merged it into ticket {whole.pk}." in text_of(answer)
+    assert f"{three[1].pk} : You merged it into ticket {whole.pk}." in text_of(answer)
 
 
 def test_a_typed_number_says_whether_it_is_linked_or_merged(cast: Cast, three: list[Ticket], signed_in: Any) -> None:

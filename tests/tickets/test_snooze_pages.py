@@ -122,7 +122,7 @@ def test_the_word_after_it_says_both_moments_as_the_choice_did(
     answer = press(client, [ticket], what="snooze", snooze=choice(client, [ticket], "monday"))
 
     sooner = line.partition(", or ")[2]
-    assert f"Marcus Reed snoozed it until Monday, May 3, 8:00 AM, or {sooner}." in text_of(answer)
+    assert f"You snoozed it until Monday, May 3, 8:00 AM, or {sooner}." in text_of(answer)
     assert [one.did for one in timeline(ticket)][-1] == f"snoozed it until Monday, May 3, 8:00 AM, or {sooner}"
 
 
@@ -219,7 +219,7 @@ def test_the_snooze_of_what_sleeps_can_be_ended(cast: Cast, two: list[Ticket], s
     answer = press(client, fresh, what="snooze", wake="on")
 
     assert until(*two) == [None, None]
-    assert f"{two[0].pk} : Marcus Reed ended the snooze." in text_of(answer).replace(f"{two[0].pk}:", f"{two[0].pk} :")
+    assert f"{two[0].pk} : You ended the snooze." in text_of(answer).replace(f"{two[0].pk}:", f"{two[0].pk} :")
 
 
 def test_a_colleagues_ticket_is_refused_and_nothing_is_done_to_the_others(

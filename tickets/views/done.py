@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from audit.clock import now
 from audit.models import Entry
@@ -79,7 +80,7 @@ def told(response: HttpResponse, numbers: Iterable[int], **more: Any) -> HttpRes
 
 
 def _said(request: HttpRequest, entries: list[Entry], number: int) -> str:
-    """The sentence of the timeline about the greater of them; of several tickets one to who did it; else nothing."""
+    """What the reader did: the greater of the acts as the timeline says it; of several tickets one sentence."""
     if not entries:
         return ""
     ticket = Ticket.objects.filter(pk=entries[0].subject_id).only("school").first()
@@ -88,5 +89,4 @@ def _said(request: HttpRequest, entries: list[Entry], number: int) -> str:
     told = Told([first], plan, request.user)  # type: ignore[arg-type]
     if number > 1:
         return "; ".join(filter(None, [many_words(first, told, number), sooner_words(entries)]))
-    line = line_of(first, told)
-    return f"{line.who} {line.did}"
+    return _("You %(did)s") % {"did": line_of(first, told).did}
