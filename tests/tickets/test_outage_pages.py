@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -16,37 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from audit import clock
 from schools.models import TestingWindow
 from tests.cast import Cast, grant
+from tests.tickets.outages import HOUR, declaring, local, ticket_of, wifi
 from tests.tickets.pages import links_of, text_of, value_of
 from tickets import actions
-from tickets.actions import Filing, OutagePlan
 from tickets.models import MeToo, Outage, OutageNews, Ticket
 from users.models import User
 
 SignedIn = Callable[[User], Client]
-HOUR = timedelta(hours=1)
-
-
-def wifi(cast: Cast, title: str = "Wi-Fi is slow in the east wing", **more: Any) -> Outage:
-    plan = {"schools": [cast.lincoln], "category": cast.category("wifi-down"), "assignee": cast.tomas}
-    words = more.pop("words", "")
-    plan = OutagePlan(title, **(plan | more))
-    return actions.declare(plan, by=cast.jo, next_news_at=clock.now() + HOUR, words=words)
-
-
-def ticket_of(cast: Cast, person: User | None = None, subject: str = "Wi-Fi is gone", **more: Any) -> Ticket:
-    person = person or cast.elena
-    more = {"category": cast.category("wifi-down"), "school": cast.lincoln} | more
-    return actions.open_ticket(Filing(requester=person, subject=subject, **more), by=person)
-
-
-def local(moment: datetime) -> str:
-    return moment.astimezone(ZoneInfo("America/Chicago")).strftime("%Y-%m-%dT%H:%M")
-
-
-def declaring(cast: Cast, **more: Any) -> dict[str, Any]:
-    said = {"title": "Wi-Fi is slow", "schools": [cast.lincoln.pk], "next_news_at": local(clock.now() + HOUR)}
-    return said | more
-
 
 # Declaring
 

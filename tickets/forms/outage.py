@@ -14,10 +14,13 @@ from schools.models import Room, School
 from tickets.actions import OutagePlan
 from tickets.models import Category
 from tickets.outages import Notice
+from ui import times
 from users.helpers import helpers
 from users.models import User
 
 QUARTER = 15
+# A promise that is so near is kept by what is written now.
+NEAR = timedelta(minutes=5)
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
@@ -156,16 +159,24 @@ class ChangeForm(PlanForm):
 class NewsForm(forms.Form):
     """News for everybody whom it concerns, or that it is not over, and by when there is more."""
 
+    AUTO_ID = "news_%s"
+
     words = words_field(
         gettext_lazy("What is new?"), error_messages={"required": gettext_lazy("Please write something first.")}
     )
     next_news_at = MomentField(label=gettext_lazy("Next news by"))
     form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    @staticmethod
-    def fresh(at: datetime) -> dict[str, Any]:
-        """An empty one."""
-        return {"next_news_at": soon(at), "form_token": uuid4()}
+    @classmethod
+    def fresh(cls, promised: datetime | None, at: datetime) -> NewsForm:
+        """An empty one. What is promised stays promised; a later time is proposed where that one is over or near."""
+        stays = promised is not None and promised > at + NEAR
+        form = cls(
+            initial={"next_news_at": promised if stays else soon(at), "form_token": uuid4()}, auto_id=cls.AUTO_ID
+        )
+        if promised and not stays:
+            form.fields["next_news_at"].help_text = _("You promised %(when)s.") % {"when": _moment(promised, at)}
+        return form
 
 
 class EndForm(forms.Form):
@@ -188,6 +199,10 @@ class EndForm(forms.Form):
             "solves": True,
             "form_token": uuid4(),
         }
+
+
+def _moment(moment: datetime, at: datetime) -> str:
+    return times.say(moment, at) if times.day_distance(moment, at) else times.at_time(moment)
 
 
 def numbers_of(text: str) -> list[int]:

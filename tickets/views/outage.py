@@ -109,7 +109,7 @@ def _forms(
     """The forms for what the reader may do; the refused one with what was typed."""
     made: dict[str, forms.Form] = {}
     if tells:
-        made["news_form"] = NewsForm(initial=NewsForm.fresh(at), auto_id="news_%s")
+        made["news_form"] = NewsForm.fresh(notice.outage.next_news_at, at)
         made["end_form"] = EndForm(initial=EndForm.fresh(at), auto_id="end_%s")
     if runs:
         made["change_form"] = ChangeForm(schools=schools_to_run(user), initial=ChangeForm.held(notice))

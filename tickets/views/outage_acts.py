@@ -68,7 +68,7 @@ def _done(
 
 
 def _news(request: HttpRequest, outage: Outage, user: User) -> HttpResponse:
-    form = NewsForm(request.POST, auto_id="news_%s")
+    form = NewsForm(request.POST, auto_id=NewsForm.AUTO_ID)
     return _done(request, outage, "news", form, lambda: actions.tell_news(outage, by=user, **form.cleaned_data))
 
 
@@ -78,7 +78,7 @@ def _end(request: HttpRequest, outage: Outage, user: User) -> HttpResponse:
 
 
 def _resume(request: HttpRequest, outage: Outage, user: User) -> HttpResponse:
-    form = NewsForm(request.POST, auto_id="news_%s")
+    form = NewsForm(request.POST, auto_id=NewsForm.AUTO_ID)
     return _done(request, outage, "news", form, lambda: actions.resume(outage, by=user, **form.cleaned_data))
 
 
