@@ -46,6 +46,30 @@ def _changed(entry: Entry) -> str:
     return _("corrected %(parts)s") % {"parts": ", ".join(dict.fromkeys(parts))}
 
 
+def _told(entry: Entry) -> str:
+    number = entry.data.get("people")
+    if not number:
+        return _("wrote what is new")
+    words = ngettext("told %(n)s person what is new", "told %(n)s people what is new", number)
+    return words % {"n": f"{number:,}"}
+
+
+def _ended(entry: Entry) -> str:
+    number = entry.data.get("people")
+    if not number:
+        return _("said that it is over")
+    words = ngettext("told %(n)s person that it is over", "told %(n)s people that it is over", number)
+    return words % {"n": f"{number:,}"}
+
+
+def _resumed(entry: Entry) -> str:
+    number = entry.data.get("people")
+    if not number:
+        return _("said that it is not over")
+    words = ngettext("told %(n)s person that it is not over", "told %(n)s people that it is not over", number)
+    return words % {"n": f"{number:,}"}
+
+
 def _plain(words: str) -> Callable[[Entry], str]:
     return lambda entry: _(words)
 
@@ -61,9 +85,9 @@ FIELDS = {
 SENTENCES: dict[str, tuple[str, Callable[[Entry], str]]] = {
     "declared": ("alert-triangle", _declared),
     "changed": ("pencil", _changed),
-    "told": ("send", _plain(gettext_noop("told everybody what is new"))),
-    "ended": ("circle-check", _plain(gettext_noop("said that it is over"))),
-    "resumed": ("arrow-back-up", _plain(gettext_noop("said that it is not over"))),
+    "told": ("send", _told),
+    "ended": ("circle-check", _ended),
+    "resumed": ("arrow-back-up", _resumed),
     "took_back": ("arrow-back-up", _plain(gettext_noop("took that back before anybody heard of it"))),
     "news_late": ("alert-octagon", _plain(gettext_noop("News did not come when they were promised"))),
 }

@@ -56,7 +56,7 @@ def test_a_lead_declares_tells_and_ends_it_with_keys_only(
     assert violations(page) + sideways(page) == []
     tab_to(page, "It is over")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("It is over. Nobody is told of it for some seconds.")).to_be_visible()
+    expect(page.get_by_text("It is over. 2 people are told in a few seconds.")).to_be_visible()
     assert set(Ticket.objects.values_list("status", flat=True)) == {"solved"}
 
     page.keyboard.press("z")

@@ -63,17 +63,23 @@ def write_outage(story: OutageStory) -> Outage:
         numbers = [ticket.pk for ticket in story.reports]
         acts = [Act(outage, "declared", told.by, {}, {"tickets": numbers, **where_of(story.plan)}, told.at)]
         _say(outage, NewsKind.BEGIN, told)
-        acts += [_told(outage, "told", one, NewsKind.UPDATE) for one in story.news]
+        acts += [_told(outage, "told", one, NewsKind.UPDATE, story) for one in story.news]
         acts += [Act(outage, "me_too", who, at=at) for at, who in story.me_toos]
-        acts += [_told(outage, "ended", end, NewsKind.END)] if end else []
+        acts += [_told(outage, "ended", end, NewsKind.END, story)] if end else []
         MeToo.objects.bulk_create(MeToo(outage=outage, user=who, at=at) for at, who in story.me_toos)
         record_many(sorted(acts, key=lambda act: act.at or told.at), deliver=False)
         _attach(outage, story)
     return outage
 
 
-def _told(outage: Outage, verb: str, told: Told, kind: NewsKind) -> Act:
-    return Act(outage, verb, told.by, {}, {"news": _say(outage, kind, told).pk}, told.at)
+def _told(outage: Outage, verb: str, told: Told, kind: NewsKind, story: OutageStory) -> Act:
+    data = {"news": _say(outage, kind, told).pk, "people": len(_having(story, told.at) - {told.by.pk})}
+    return Act(outage, verb, told.by, {}, data, told.at)
+
+
+def _having(story: OutageStory, at: datetime) -> set[int]:
+    """The keys of those who had said by then that they have it."""
+    return {who.pk for said, who in story.me_toos if said <= at} | {one.requester_id for one in story.reports}
 
 
 def _say(outage: Outage, kind: NewsKind, told: Told) -> OutageNews:

@@ -26,6 +26,7 @@ from tickets.actions.together import together
 from tickets.actions.undoing import undo_many
 from tickets.choices import NewsKind
 from tickets.models import Outage, OutageNews, Ticket
+from tickets.outage_readers import hearing_of
 from tickets.workflow import Status
 from users.models import User
 
@@ -45,7 +46,8 @@ def tell_news(
         kept.next_news_at, kept.news_late_at = ahead(next_news_at, now()), None
         news = _say(kept, NewsKind.UPDATE, words, by, form_token)
         bump(kept)
-        record(kept, "told", by=by, changed=_due(was, kept), data={"news": news.pk})
+        data = {"news": news.pk, "people": hearing_of(kept, by).people}
+        record(kept, "told", by=by, changed=_due(was, kept), data=data)
     return kept
 
 
@@ -71,7 +73,8 @@ def end_outage(
         kept.next_news_at = kept.news_late_at = None
         news = _say(kept, NewsKind.END, words, by, form_token)
         bump(kept)
-        entry = record(kept, "ended", by=by, changed=_due(was, kept), data={"news": news.pk})
+        data = {"news": news.pk, "people": hearing_of(kept, by).people}
+        entry = record(kept, "ended", by=by, changed=_due(was, kept), data=data)
         if solves:
             with context(caused_by=entry.pk):
                 solve_many(reports_to_solve(kept, by), by=by, note=words)
@@ -92,9 +95,11 @@ def resume(outage: Outage, *, by: User, words: str, next_news_at: datetime, form
         kept.next_news_at = ahead(next_news_at, now())
         news = _say(kept, NewsKind.AGAIN, words, by, form_token)
         bump(kept)
-        entry = record(kept, "resumed", by=by, data={"news": news.pk})
+        opened = [ticket for ticket in solved if policy.can(by, "reopen", ticket)]
+        data = {"news": news.pk, "people": hearing_of(kept, by, opened=opened).people}
+        entry = record(kept, "resumed", by=by, data=data)
         with context(caused_by=entry.pk):
-            _reopen([ticket for ticket in solved if policy.can(by, "reopen", ticket)], by)
+            _reopen(opened, by)
     return kept
 
 

@@ -157,7 +157,7 @@ class ChangeForm(PlanForm):
 
 
 class NewsForm(forms.Form):
-    """News for everybody whom it concerns, or that it is not over, and by when there is more."""
+    """News for who has it, or that it is not over, and by when there is more."""
 
     AUTO_ID = "news_%s"
 
@@ -183,7 +183,7 @@ class EndForm(forms.Form):
     """That it is over, since when, and what it was."""
 
     words = words_field(
-        gettext_lazy("What do you tell everybody?"),
+        gettext_lazy("What do you tell them?"),
         error_messages={"required": gettext_lazy("Please write something first.")},
     )
     ended_at = MomentField(label=gettext_lazy("Over since"), required=False)

@@ -23,6 +23,7 @@ from tickets.actions.outage_news import undoable_news
 from tickets.choices import NewsKind
 from tickets.forms.outage import ChangeForm, EndForm, NewsForm
 from tickets.models import Outage, OutageNews, Ticket
+from tickets.outage_readers import hearing_of
 from tickets.outage_reports import candidates
 from tickets.outage_timeline import outage_timeline
 from tickets.outages import Notice, notice_of
@@ -96,6 +97,7 @@ def _of_desk(
         "candidates": candidates(notice, user) if outage.is_going and user.scope.is_agent else [],
         "lines": outage_timeline(outage),
         "testing": _testing(notice, at) if outage.is_going else [],
+        "hearing": hearing_of(outage, user) if tells and outage.is_going else None,
         "undo": undo,
         "undo_seconds": max(int((undo.at + UNDO_SPAN - at).total_seconds()), 1) if undo else 0,
         "undo_tickets": just_done(request, user, at),

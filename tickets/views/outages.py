@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 from uuid import uuid4
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
@@ -21,6 +23,7 @@ from audit.refusal import Refused
 from tickets import actions, policy
 from tickets.forms.outage import DeclareForm, numbers_of, soon
 from tickets.models import Outage, Ticket
+from tickets.outage_readers import hearing_in, hearing_of
 from tickets.outages import notices
 from tickets.views.outage import schools_to_run
 from tickets.views.queue import desk_person
@@ -62,7 +65,9 @@ def declare(request: HttpRequest) -> HttpResponse:
     tickets = _reports(user, form.cleaned_data.get("tickets") or [])
     if valid:
         try:
-            return redirect(reverse("tickets:outage", args=[_declared(form, tickets, user).pk]))
+            outage = _declared(form, tickets, user)
+            messages.success(request, _told(hearing_of(outage, user).people))
+            return redirect("tickets:outage", outage.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return _form(request, form, tickets)
@@ -75,7 +80,8 @@ def _to_form(sent: QueryDict) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: DeclareForm, tickets: list[Ticket]) -> HttpResponse:
-    shown = {"form": form, "tickets": tickets}
+    assert isinstance(request.user, User)
+    shown = {"form": form, "tickets": tickets, "hearing": hearing_in(tickets, request.user) if tickets else None}
     return render(request, "tickets/outage_new.html", shown, status=422 if form.errors else 200)
 
 
@@ -90,6 +96,17 @@ def _declared(form: DeclareForm, tickets: list[Ticket], user: User) -> Outage:
             tickets=tickets,
             form_token=given["form_token"],
         )
+
+
+def _told(people: int) -> str:
+    if not people:
+        return _("Declared. Nobody gets an e-mail; those whom it concerns see it on their first page.")
+    words = ngettext(
+        "Declared. %(n)s person who asked is told by e-mail.",
+        "Declared. %(n)s people who asked are told by e-mail.",
+        people,
+    )
+    return words % {"n": f"{people:,}"}
 
 
 def _reports(user: User, numbers: list[int]) -> list[Ticket]:
