@@ -51,7 +51,14 @@ def test_a_lead_declares_tells_and_ends_it_with_keys_only(
     expect(page.get_by_text("1 ticket is attached. Nobody is told of it for some seconds.")).to_be_visible()
     assert Ticket.objects.get(pk=second.pk).outage == Outage.objects.get()
 
+    page.get_by_label("What is new?").fill("Half of it is back.")
     tab_to(page, "It is over…")
+    page.keyboard.press("Enter")
+    # One text and one button at a time; what was typed is there again where the end is left.
+    expect(page.get_by_label("What is new?")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("What is new?")).to_have_value("Half of it is back.")
+    expect(page.get_by_role("button", name="It is over", exact=True)).to_be_hidden()
     page.keyboard.press("Enter")
     assert violations(page) + sideways(page) == []
     tab_to(page, "It is over")
