@@ -137,7 +137,7 @@ SOON = {"next_news_at": "2027-04-27T11:00"}
 OUTAGES = [
     Row("tickets:outages", ok=DESK, otherwise=403, shows="Okapi in the Wi-Fi"),
     Row("tickets:declare", ok=RUN, otherwise=403, shows="Declare an outage"),
-    Row("tickets:declare", "POST", done=RUN, otherwise=403, data={"title": "No power", **SOON}),
+    Row("tickets:declare", "POST", done=RUN, otherwise=403, data={"title": "No power", "everywhere": "on", **SOON}),
     Row("tickets:outage", on="outage", ok=CONCERNED | DESK, shows="Okapi in the Wi-Fi"),
     Row("tickets:me_too", "POST", "outage", done=CONCERNED | DESK),
     Row("tickets:not_me", "POST", "outage", done=CONCERNED | DESK),

@@ -24,6 +24,10 @@ NEAR = timedelta(minutes=5)
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
+TICK = gettext_lazy("Tick the schools.")
+TICK_ANY = gettext_lazy("Tick the schools, or “The whole district”.")
+
+
 class MomentField(forms.DateTimeField):
     """A moment in the district's time, in the browser's own calendar; to the minute."""
 
@@ -59,8 +63,8 @@ class PlanForm(forms.Form):
         queryset=School.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=gettext_lazy("None: the whole district."),
     )
+    everywhere = forms.BooleanField(label=gettext_lazy("The whole district"), required=False)
     rooms = forms.CharField(
         label=gettext_lazy("Rooms"),
         required=False,
@@ -75,9 +79,11 @@ class PlanForm(forms.Form):
     assignee = forms.ChoiceField(label=gettext_lazy("Who is on it?"), required=False)
     began_at = MomentField(label=gettext_lazy("Began"), required=False)
 
-    def __init__(self, data: Any = None, *, schools: list[School], **more: Any) -> None:
-        """Offer the schools for which the person runs outages, the catalogue, and the helpdesk."""
+    def __init__(self, data: Any = None, *, schools: list[School], everywhere: bool, **more: Any) -> None:
+        """Offer what the person runs outages of (schools, the whole district), the catalogue, and the helpdesk."""
         super().__init__(data, **more)
+        if not everywhere:
+            del self.fields["everywhere"]
         offered = School.objects.filter(pk__in=[school.pk for school in schools])
         self.fields["schools"].queryset = offered  # type: ignore[attr-defined]
         self._choose("category", [("", _("Any")), *_kinds()])
@@ -87,13 +93,16 @@ class PlanForm(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Rooms are those of the one school that is ticked."""
+        """Rooms are those of the one school that is ticked. The whole district is said, and is no school left out."""
         cleaned = super().clean() or {}
         names = [name.strip() for name in str(cleaned.get("rooms") or "").split(",") if name.strip()]
-        schools = list(cleaned.get("schools") or [])
-        cleaned["found"] = []
+        everywhere = bool(cleaned.get("everywhere"))
+        schools = [] if everywhere else list(cleaned.get("schools") or [])
+        cleaned |= {"found": [], "schools": schools}
         if names and len(schools) != 1:
             self.add_error("rooms", _("Tick the one school of these rooms."))
+        elif not schools and not everywhere and "schools" not in self.errors:
+            self.add_error("schools", TICK_ANY if "everywhere" in self.fields else TICK)
         elif names:
             found = {room.name.casefold(): room for room in Room.objects.filter(school=schools[0])}
             unknown = [name for name in names if name.casefold() not in found]
@@ -147,6 +156,7 @@ class ChangeForm(PlanForm):
         return {
             "title": outage.title,
             "schools": sorted(notice.places),
+            "everywhere": not notice.places,
             "rooms": ", ".join(room.name for room in notice.rooms),
             "category": str(outage.category_id or ""),
             "assignee": str(outage.assignee_id or ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.contrib import messages
@@ -114,16 +114,23 @@ def _forms(
         made["news_form"] = NewsForm.fresh(notice.outage.next_news_at, at)
         made["end_form"] = EndForm(initial=EndForm.fresh(at), auto_id="end_%s")
     if runs:
-        made["change_form"] = ChangeForm(schools=schools_to_run(user), initial=ChangeForm.held(notice))
+        made["change_form"] = ChangeForm(**run_by(user), initial=ChangeForm.held(notice))
     if refused and refused.form is not None and f"{refused.act}_form" in made:
         made[f"{refused.act}_form"] = refused.form
     return made
 
 
-def schools_to_run(user: User) -> list[School]:
-    """The schools for which somebody may declare an outage."""
-    everywhere = list(School.objects.filter(active=True))
-    return [school for school in everywhere if policy.runs(user, [school.pk])]
+class Run(TypedDict):
+    """Of what somebody may run outages."""
+
+    schools: list[School]
+    everywhere: bool
+
+
+def run_by(user: User) -> Run:
+    """The schools for which somebody may declare an outage, and whether for the whole district."""
+    schools = [school for school in School.objects.filter(active=True) if policy.runs(user, [school.pk])]
+    return Run(schools=schools, everywhere=policy.runs(user, []))
 
 
 def _testing(notice: Notice, at: datetime) -> list[str]:

@@ -24,7 +24,7 @@ from tickets import actions
 from tickets.forms.outage import ChangeForm, EndForm, NewsForm
 from tickets.models import Outage, Ticket
 from tickets.outages import notice_of
-from tickets.views.outage import Refusal, page, schools_to_run, visible, works_at_desk
+from tickets.views.outage import Refusal, page, run_by, visible, works_at_desk
 from users.models import User
 
 View = Callable[..., HttpResponse]
@@ -83,7 +83,7 @@ def _resume(request: HttpRequest, outage: Outage, user: User) -> HttpResponse:
 
 
 def _change(request: HttpRequest, outage: Outage, user: User) -> HttpResponse:
-    form = ChangeForm(request.POST, schools=schools_to_run(user))
+    form = ChangeForm(request.POST, **run_by(user))
 
     def verb() -> Outage:
         told = form.cleaned_data

@@ -25,7 +25,7 @@ from tickets.forms.outage import DeclareForm, numbers_of, soon
 from tickets.models import Outage, Ticket
 from tickets.outage_readers import hearing_in, hearing_of
 from tickets.outages import notices
-from tickets.views.outage import schools_to_run
+from tickets.views.outage import run_by
 from tickets.views.queue import desk_person
 from ui.paging import keyset_page
 from users.models import User
@@ -56,11 +56,11 @@ def declare(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(_("Leads and directors declare outages. Tell a lead what you see."))
     if request.method == "POST" and "title" not in request.POST:
         return _to_form(request.POST)
-    schools = schools_to_run(user)
+    run = run_by(user)
     if request.method == "GET":
         tickets = _reports(user, numbers_of(request.GET.get("tickets", "")))
-        return _form(request, DeclareForm(schools=schools, initial=_initial(tickets, schools)), tickets)
-    form = DeclareForm(request.POST, schools=schools)
+        return _form(request, DeclareForm(**run, initial=_initial(tickets, run["schools"])), tickets)
+    form = DeclareForm(request.POST, **run)
     valid = form.is_valid()
     tickets = _reports(user, form.cleaned_data.get("tickets") or [])
     if valid:
