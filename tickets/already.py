@@ -22,7 +22,7 @@ from users.models import User
 class Already:
     """One thing that is known: a heading, what it is, where to look, and the act that one tap does with her words.
 
-    `act` is an address that takes the form as a POST; `button` is what it says.
+    `act` is an address that takes the form as a POST; `button` is what it says. Without them nothing is left to do.
     """
 
     icon: str
@@ -30,8 +30,8 @@ class Already:
     name: str
     words: str
     link: str
-    act: str
-    button: str
+    act: str = ""
+    button: str = ""
 
 
 def already(
@@ -49,18 +49,17 @@ def already(
 
 
 def _outages(outages: Sequence[Notice], words: str, category: Category | None) -> Iterator[Already]:
-    """The outage that she is likely about to report, unless she said “me too” already."""
-    for one in outages:
-        if one.is_about(category, words) and not one.is_mine:
-            yield Already(
-                one.icon,
-                _("Is it this? Many people have it"),
-                one.outage.called,
-                one.doing,
-                reverse("tickets:outage", args=[one.outage.pk]),
-                reverse("tickets:me_too", args=[one.outage.pk]),
-                _("Me too, nothing to send"),
-            )
+    """The outages that she is likely about to report, first those of which she said “me too” already."""
+    likely = [one for one in outages if one.is_about(category, words)]
+    for one in sorted(likely, key=lambda one: not one.is_mine):
+        link = reverse("tickets:outage", args=[one.outage.pk])
+        told = " ".join(part for part in (one.doing, one.counted) if part)
+        if one.is_mine:
+            yield Already(one.icon, _("You said “me too”: you hear from us"), one.outage.called, told, link)
+        else:
+            act = reverse("tickets:me_too", args=[one.outage.pk])
+            title, button = _("Is it this? We know of it already"), _("Me too, nothing to send")
+            yield Already(one.icon, title, one.outage.called, told, link, act, button)
 
 
 def _all(user: User, words: str, device: Device | None, category: Category | None) -> Iterable[Already]:

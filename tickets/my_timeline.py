@@ -233,7 +233,7 @@ def _late(entry: Entry, ticket: Ticket, by: Reader) -> str:
 
 
 def _attached(entry: Entry, ticket: Ticket, by: Reader) -> str:
-    return _("We know of it: many people have it at the moment")
+    return _("We know of it: it belongs to an outage")
 
 
 def _detached(entry: Entry, ticket: Ticket, by: Reader) -> str:

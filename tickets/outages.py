@@ -116,8 +116,8 @@ class Notice:
 
     @property
     def counted(self) -> str:
-        """“43 people said it affects them.”; nothing where nobody did."""
-        words = ngettext("%(n)s person said it affects them.", "%(n)s people said it affects them.", self.people)
+        """“43 people told us of it.”, by “me too” or in a ticket; nothing where nobody did."""
+        words = ngettext("%(n)s person told us of it.", "%(n)s people told us of it.", self.people)
         return words % {"n": f"{self.people:,}"} if self.people else ""
 
     @property

@@ -86,7 +86,7 @@ def test_a_teacher_says_me_too_by_one_tap_and_takes_it_back(
 
     expect(page.get_by_text("We told the team. You hear from us when there is news.")).to_be_visible()
     expect(page.get_by_role("button", name="Not me any more")).to_be_focused()
-    expect(page.get_by_text("2 people said it affects them.")).to_be_visible()
+    expect(page.get_by_text("2 people told us of it.")).to_be_visible()
     assert violations(page) + sideways(page) == []
     assert list(MeToo.objects.values_list("user", flat=True)) == [cast.elena.pk]
     page.get_by_role("button", name="Not me any more").tap()

@@ -138,7 +138,7 @@ def test_on_the_form_it_is_a_line_that_unfolds_unless_it_may_be_what_she_tells(
     # What her words or her device lead to is offered below them, with her words, and not twice.
     for said in ({"subject": "Nobody gets on the Wi-Fi"}, {"category": "panel-touch"}):
         assert whole(**said) == []
-        assert "Is it this? Many people have it" in text_of(browser.get("/report/", said))
+        assert "Is it this? We know of it already" in text_of(browser.get("/report/", said))
     assert "Wi-Fi is slow in the east wing Lincoln MS We know since 9:52 AM." in text_of(
         browser.get("/report/?category=password-staff")
     )
@@ -155,7 +155,7 @@ def test_me_too_is_one_tap_without_script_and_counts_once(cast: Cast, signed_in:
         in browser.get(f"/outages/{outage.pk}/").content.decode()
     )
     home = text_of(browser.get("/home/"))
-    assert "1 person said it affects them. You said “me too” Not me any more" in home
+    assert "1 person told us of it. You said “me too” Not me any more" in home
     browser.post(f"/outages/{outage.pk}/not-me/")
     assert MeToo.objects.count() == 0
 
@@ -178,9 +178,9 @@ def test_people_who_said_it_and_who_asked_are_counted_once_and_restricted_ones_n
     tickets = [ticket_of(cast, person) for person in (cast.elena, cast.david, cast.rosa)]
     actions.attach_many(tickets, to=outage, by=cast.jo)
     actions.me_too(outage, by=cast.elena)
-    assert "3 people said it affects them." in text_of(signed_in(cast.elena).get("/home/"))
+    assert "3 people told us of it." in text_of(signed_in(cast.elena).get("/home/"))
     actions.restrict(tickets[1], by=cast.jo)
-    assert "2 people said it affects them." in text_of(signed_in(cast.elena).get("/home/"))
+    assert "2 people told us of it." in text_of(signed_in(cast.elena).get("/home/"))
 
 
 @pytest.mark.parametrize("page", ["/report/", "/report/known/"])
@@ -191,13 +191,29 @@ def test_while_she_reports_the_same_she_is_asked_whether_it_is_this(
     browser = signed_in(cast.elena)
     same = browser.get(page, {"subject": "the wifi is so slow"})
     assert (
-        "Is it this? Many people have it Wi-Fi is slow in the east wing Tomás is on it; next news by 10:52 AM. "
+        "Is it this? We know of it already Wi-Fi is slow in the east wing Tomás is on it; next news by 10:52 AM. "
         "Me too, nothing to send"
     ) in text_of(same)
     assert f'formaction="/outages/{outage.pk}/me-too/"' in same.content.decode()
     assert "Is it this?" not in text_of(browser.get(page, {"subject": "The printer jams"}))
-    actions.me_too(outage, by=cast.elena)
-    assert "Is it this?" not in text_of(browser.get(page, {"subject": "the wifi is so slow"}))
+
+
+@pytest.mark.parametrize("page", ["/report/", "/report/known/", "/report/suggestions/"])
+def test_the_one_that_she_has_joined_comes_first_and_offers_nothing_to_send(
+    cast: Cast, signed_in: SignedIn, page: str
+) -> None:
+    joined, other = wifi(cast, "Wi-Fi is down"), wifi(cast, "Wi-Fi is slow")
+    actions.me_too(joined, by=cast.elena)
+    actions.me_too(wifi(cast, "Wi-Fi is odd"), by=cast.david)
+
+    answer = signed_in(cast.elena).get(page, {"subject": "the wifi is so slow"})
+
+    said = text_of(answer)
+    mine, heading = "You said “me too”: you hear from us Wi-Fi is down", "Is it this? We know of it already"
+    assert (said.count(mine), said.count(heading)) == (1, 1)
+    assert said.index(mine) < said.index(heading) < said.index("Wi-Fi is slow", said.index(heading))
+    assert f'formaction="/outages/{joined.pk}/' not in answer.content.decode()
+    assert f'formaction="/outages/{other.pk}/me-too/"' in answer.content.decode()
 
 
 def test_the_whole_form_may_be_sent_with_me_too_and_files_nothing(cast: Cast, signed_in: SignedIn) -> None:
@@ -291,11 +307,10 @@ def test_she_reads_on_her_ticket_what_becomes_of_it(cast: Cast, signed_in: Signe
     actions.attach(ticket, to=outage, by=cast.jo)
     page = text_of(signed_in(cast.elena).get(f"/tickets/{ticket.pk}/"))
     assert (
-        "Wi-Fi is slow in the east wing Many people have it at the moment. Tomás is on it; next news by 10:52 AM. "
-        "All the news"
+        "Wi-Fi is slow in the east wing 1 person told us of it. Tomás is on it; next news by 10:52 AM. All the news"
     ) in page
     assert "A cable is cut." in page
-    assert "We know of it: many people have it at the moment" in page
+    assert "We know of it: it belongs to an outage" in page
 
 
 def test_news_are_told_taken_back_and_the_end_solves_its_tickets(cast: Cast, signed_in: SignedIn) -> None:

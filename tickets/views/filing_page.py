@@ -262,7 +262,7 @@ class FilingPage:
             one.outage.pk
             for one in self.outages
             if (
-                one.is_about(self.category, self.words) and (one.is_mine or not is_offered)
+                one.is_about(self.category, self.words) and not is_offered
                 if told
                 else one.is_at(self.school, self.room)
             )
