@@ -16,12 +16,13 @@ from django.utils.translation import ngettext
 from schools.models import Room, School
 from tickets.guessing import ALIKE, alike
 from tickets.models import Category, Outage
-from tickets.models.outage import OutageQuerySet
+from tickets.models.outage import OutageQuerySet, Reach
 from ui import times
 from users.models import User
 
 # More names than so many are counted.
 MOST_NAMES = 3
+MOST_GOING = 5
 # From so many days on an outage is said in days.
 LONG_DAYS = 2
 
@@ -170,6 +171,15 @@ def notice_of(outage: int, reader: User, at: datetime) -> Notice | None:
     """One outage, by its key, with who declared it."""
     found = Outage.objects.filter(pk=outage).select_related("declared_by")
     return next(iter(notices(found, reader, at)), None)
+
+
+def going_at(schools: Collection[int], reader: User, at: datetime) -> list[Notice]:
+    """The outages that go on at some schools (keys), in a room of theirs, or everywhere; without schools all."""
+    going = Outage.objects.going()
+    if schools:
+        there = frozenset(schools)
+        going = going.touching(Reach(schools=there, roaming=there))
+    return notices(going.order_by("-began_at", "-pk")[:MOST_GOING], reader, at)
 
 
 # Asked on the home page, the filing page, the queue and each ticket, so it is written by hand: to let Django write it

@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast, grant
-from tests.tickets.outages import declaring, wifi
-from tests.tickets.pages import text_of
-from tickets.models import Outage
+from tests.tickets.outages import declaring, ticket_of, wifi
+from tests.tickets.pages import links_of, text_of
+from tickets import actions
+from tickets.models import Outage, Ticket
 from users.models import User
 
 SignedIn = Callable[[User], Client]
@@ -56,3 +57,55 @@ def test_who_leads_one_school_is_not_offered_the_whole_district(cast: Cast, sign
     assert "The whole district" not in text_of(browser.get("/outages/new/"))
     answer = browser.post("/outages/new/", declaring(cast, schools=[], everywhere="on"))
     assert (answer.status_code, "Tick the schools." in text_of(answer), Outage.objects.count()) == (422, True, 0)
+
+
+# One that goes on there already
+
+
+def test_declaring_tells_of_an_outage_that_goes_on_there_and_attaches_the_tickets_to_it(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    here, everywhere = wifi(cast, rooms=[cast.room_214], schools=[]), wifi(cast, "Sign-in is slow", schools=[])
+    elsewhere = wifi(cast, "Cedar Valley High has no power", schools=[cast.high])
+    over = actions.end_outage(wifi(cast, "The printers stood still"), by=cast.jo, words="They print.")
+    tickets = [ticket_of(cast), ticket_of(cast, cast.david)]
+    browser = signed_in(cast.jo)
+
+    form = browser.get("/outages/new/", {"tickets": " ".join(str(ticket.pk) for ticket in tickets)})
+
+    assert "An outage goes on there already" in text_of(form)
+    assert "Wi-Fi is slow in the east wing room 214 of Lincoln MS · Tomás is on it; next news by 10:52 AM." in text_of(
+        form
+    )
+    for outage, named in ((here, True), (everywhere, True), (elsewhere, False), (over, False)):
+        assert (links_of(form, f"/outages/{outage.pk}/") != []) is named, outage
+    assert links_of(form, f"/outages/{here.pk}/attach/") == [f"/outages/{here.pk}/attach/"]
+    assert "Attach the 2 tickets to it instead" in text_of(form)
+
+    browser.post(f"/outages/{here.pk}/attach/", {"tickets": [ticket.pk for ticket in tickets]})
+    assert list(Ticket.objects.values_list("outage", flat=True)) == [here.pk, here.pk]
+
+
+def test_without_tickets_all_that_go_on_are_named_and_it_can_be_declared_all_the_same(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    outage = wifi(cast)
+    browser = signed_in(cast.jo)
+    form = browser.get("/outages/new/")
+    assert "Is it one that goes on already? Wi-Fi is slow in the east wing Lincoln MS" in text_of(form)
+    assert (links_of(form, "/attach/"), links_of(form, f"/outages/{outage.pk}/")) == ([], [f"/outages/{outage.pk}/"])
+    assert browser.post("/outages/new/", declaring(cast)).status_code == 302
+    assert Outage.objects.count() == 2
+
+
+def test_a_form_that_comes_back_names_those_of_the_ticked_schools(cast: Cast, signed_in: SignedIn) -> None:
+    wifi(cast)
+    browser = signed_in(cast.jo)
+    for school, named in ((cast.lincoln, True), (cast.high, False)):
+        answer = browser.post("/outages/new/", declaring(cast, title="", schools=[school.pk]))
+        assert (answer.status_code, "An outage goes on there already" in text_of(answer)) == (422, named)
+
+
+def test_the_form_says_nothing_where_no_outage_goes_on(cast: Cast, signed_in: SignedIn) -> None:
+    page = text_of(signed_in(cast.jo).get("/outages/new/"))
+    assert ("goes on already" in page, "goes on there" in page) == (False, False)

@@ -112,6 +112,11 @@ class PlanForm(forms.Form):
             cleaned["found"] = [found[name.casefold()] for name in names if name.casefold() in found]
         return cleaned
 
+    @property
+    def places(self) -> set[int]:
+        """The keys of the schools that are ticked, be the form sent or not."""
+        return {int(pk) for pk in self["schools"].value() or () if str(pk).isdecimal()}
+
     def plan(self) -> OutagePlan:
         """What was said."""
         given = self.cleaned_data

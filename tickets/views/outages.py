@@ -24,7 +24,7 @@ from tickets import actions, policy
 from tickets.forms.outage import DeclareForm, numbers_of, soon
 from tickets.models import Outage, Ticket
 from tickets.outage_readers import hearing_in, hearing_of
-from tickets.outages import notices
+from tickets.outages import going_at, notices
 from tickets.views.outage import run_by
 from tickets.views.queue import desk_person
 from ui.paging import keyset_page
@@ -81,7 +81,14 @@ def _to_form(sent: QueryDict) -> HttpResponse:
 
 def _form(request: HttpRequest, form: DeclareForm, tickets: list[Ticket]) -> HttpResponse:
     assert isinstance(request.user, User)
-    shown = {"form": form, "tickets": tickets, "hearing": hearing_in(tickets, request.user) if tickets else None}
+    places = form.places | {ticket.school_id for ticket in tickets if ticket.school_id}
+    shown = {
+        "form": form,
+        "tickets": tickets,
+        "hearing": hearing_in(tickets, request.user) if tickets else None,
+        "going": going_at(places, request.user, now()),
+        "there": bool(places),
+    }
     return render(request, "tickets/outage_new.html", shown, status=422 if form.errors else 200)
 
 
