@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,13 @@ from django.utils.translation import gettext_noop, ngettext
 
 from audit.models import Entry
 from tickets.models import Outage
+from tickets.outage_tickets_done import tickets_done
+from users.models import User
 
 # How it is told in parts is no news to people; nor is each single “me too”, which is counted.
 NOT_TOLD = ("spread", "me_too", "not_me")
+# This tells only which ticket is one no more; what was done with it stands in the ticket's own history.
+TOOK_OUT = "took_out"
 
 
 @dataclass(frozen=True)
@@ -26,10 +30,17 @@ class OutageLine:
     at: datetime
 
 
-def outage_timeline(outage: Outage) -> list[OutageLine]:
-    """Everything that was done with it, oldest first."""
-    entries: Iterable[Entry] = Entry.objects.about(outage).exclude(verb__in=NOT_TOLD).select_related("by")
-    return [OutageLine(SENTENCES[one.verb][0], str(one.by), SENTENCES[one.verb][1](one), one.at) for one in entries]
+def outage_timeline(outage: Outage, reader: User) -> list[OutageLine]:
+    """Everything that was done with it and with those of its tickets that `reader` sees, oldest first; two queries."""
+    own = list(Entry.objects.about(outage).exclude(verb__in=NOT_TOLD).select_related("by"))
+    lines = [
+        (one.pk, OutageLine(SENTENCES[one.verb][0], str(one.by), SENTENCES[one.verb][1](one), one.at))
+        for one in own
+        if one.verb != TOOK_OUT
+    ]
+    for done in tickets_done(outage, reader, own):
+        lines.append((done.first, OutageLine(done.icon, str(done.by), done.did, done.at)))
+    return [line for _pk, line in sorted(lines, key=lambda one: one[0])]
 
 
 def _declared(entry: Entry) -> str:

@@ -84,8 +84,8 @@ class Notice:
             by_school.setdefault(room.school, []).append(room.name)
         for school, found in by_school.items():
             words = ngettext("room %(rooms)s of %(school)s", "rooms %(rooms)s of %(school)s", len(found))
-            names.append(words % {"rooms": _listed(found), "school": school})
-        return _listed(names) if len(names) <= MOST_NAMES else _("%(n)s schools") % {"n": len(names)}
+            names.append(words % {"rooms": listed(found), "school": school})
+        return listed(names) if len(names) <= MOST_NAMES else _("%(n)s schools") % {"n": len(names)}
 
     @property
     def icon(self) -> str:
@@ -220,7 +220,8 @@ _DETAILS = """
 """
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """“214”, “214 and 215”, “213, 214 and 215”."""
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

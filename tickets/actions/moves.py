@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from audit.actions import Act
 from audit.refusal import Refused
 from files.models import Upload
 from schools import school_time
@@ -190,13 +191,15 @@ def attach(case: Case, outage: Outage) -> None:
 
 def detach(case: Case) -> None:
     """It is something else: it waits for an answer of its own. What belongs to no outage writes nothing."""
-    before, changed = case.ticket.outage_id, case.step("detach")
+    before, changed = case.ticket.outage, case.step("detach")
     if before is None:
         return
     changed |= case.set(outage=None)
     if case.is_open:
         changed |= case.set(needs_answer=True)
-    case.done("detached", changed, outage=before)
+    case.done("detached", changed, outage=before.pk)
+    # By this its own history finds a ticket that belongs to it no more.
+    case.acts.append(Act(before, "took_out", case.by, {}, {"ticket": case.ticket.pk}, case.at))
 
 
 def solve(

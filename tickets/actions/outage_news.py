@@ -126,7 +126,7 @@ def undo_news(outage: Outage, *, by: User) -> Outage:
 
 def undoable_news(outage: Outage, by: User) -> Entry | None:
     """The last thing that <by> told of it, while it can be taken back."""
-    last = Entry.objects.about(outage).exclude(verb__in=("me_too", "not_me")).last()
+    last = Entry.objects.about(outage).exclude(verb__in=("me_too", "not_me", "took_out")).last()
     is_theirs = last is not None and last.verb in ("told", "ended") and last.by_id == by.pk
     return last if is_theirs and last and now() - last.at < UNDO_SPAN else None
 

@@ -95,7 +95,7 @@ def _of_desk(
         "attached": capped_count(attached, 1000),
         "still_open": capped_count(attached.open(), 1000),
         "candidates": candidates(notice, user) if outage.is_going and user.scope.is_agent else [],
-        "lines": outage_timeline(outage),
+        "lines": outage_timeline(outage, user),
         "testing": _testing(notice, at) if outage.is_going else [],
         "hearing": hearing_of(outage, user) if tells and outage.is_going else None,
         "undo": undo,
