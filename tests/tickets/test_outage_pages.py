@@ -301,6 +301,21 @@ def test_a_ticket_that_looks_like_it_says_so_and_is_attached_by_one_press(cast: 
     assert Ticket.objects.get(pk=ticket.pk).outage is None
 
 
+def test_from_the_lists_of_an_outage_a_ticket_leads_back_to_it(cast: Cast, signed_in: SignedIn) -> None:
+    outage, attached, offered = wifi(cast), ticket_of(cast), ticket_of(cast, cast.david)
+    actions.attach(attached, to=outage, by=cast.jo)
+    browser = signed_in(cast.jo)
+    page = browser.get(f"/outages/{outage.pk}/")
+    for ticket in (attached, offered):
+        (link,) = links_of(page, f"/tickets/{ticket.pk}/")
+        shown = browser.get(link).content.decode()
+        back = re.search(r'<a class="plain backlink m-0" href="([^"]*)".*?</svg>([^<]*)</a>', shown)
+        assert back and back.groups() == (f"/outages/{outage.pk}/", "Wi-Fi is slow in the east wing")
+        assert f'name="next" value="{link}"' in shown
+    other = browser.get(f"/tickets/{attached.pk}/?outage=x").content.decode()
+    assert f'href="/queue/?outage=x" data-key="u" data-arrives="t{attached.pk}"' in other
+
+
 def test_she_reads_on_her_ticket_what_becomes_of_it(cast: Cast, signed_in: SignedIn) -> None:
     ticket = ticket_of(cast)
     outage = wifi(cast, words="A cable is cut.")

@@ -219,7 +219,8 @@ def _before_this(request: HttpRequest, ticket: Ticket, user: User, at: datetime)
 
 
 def _way_back(request: HttpRequest, user: User, ticket: Ticket, at: datetime, tables: Tables) -> dict[str, Any]:
-    """The list from which the reader came, as the address says, and its tickets before and after this one.
+    """The list from which the reader came, as the address says, and its tickets before and after this one; or the
+    outage, by its key.
 
     What words found has no neighbours: it is ordered by how well it fits.
     """
@@ -227,6 +228,8 @@ def _way_back(request: HttpRequest, user: User, ticket: Ticket, at: datetime, ta
     way: dict[str, Any] = {"way": urlencode(kept), "here": _here(request)}
     listing = Listing(request, user, at, tables)
     way["view_name"] = listing.title
+    came_from = request.GET.get("outage", "")
+    way["from_outage"] = int(came_from) if came_from.isdecimal() and len(came_from) < 19 else None
     if not listing.asked.words and (listing.searches or request.GET.get("view")):
         way["before"], way["after"] = neighbours(listing.tickets(), ticket, listing.order)
     return way
