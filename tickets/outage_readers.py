@@ -38,11 +38,33 @@ class Hearing:
         """“2 people get an e-mail: 1 said “me too”, 1 asked in a ticket.”"""
         if not self.people:
             return _("Nobody gets an e-mail: nobody said “me too” or asked in a ticket.")
-        words = ngettext("%(n)s person gets an e-mail: %(why)s.", "%(n)s people get an e-mail: %(why)s.", self.people)
-        me_too = ngettext("%(n)s said “me too”", "%(n)s said “me too”", self.me_too) % {"n": f"{self.me_too:,}"}
-        asked = ngettext("%(n)s asked in a ticket", "%(n)s asked in tickets", self.asked) % {"n": f"{self.asked:,}"}
-        why = [part for part, number in ((me_too, self.me_too), (asked, self.asked)) if number]
-        return words % {"n": f"{self.people:,}", "why": ", ".join(why)}
+        if not self.asked:
+            return _counted(
+                ngettext(
+                    "%(n)s person who said “me too” gets an e-mail.",
+                    "%(n)s people who said “me too” get an e-mail.",
+                    self.me_too,
+                ),
+                self.me_too,
+            )
+        if not self.me_too:
+            return _counted(
+                ngettext(
+                    "%(n)s person who asked in a ticket gets an e-mail.",
+                    "%(n)s people who asked in a ticket get an e-mail.",
+                    self.asked,
+                ),
+                self.asked,
+            )
+        return _("%(n)s people get an e-mail: %(me_too)s, %(asked)s.") % {
+            "n": f"{self.people:,}",
+            "me_too": _counted(ngettext("%(n)s said “me too”", "%(n)s said “me too”", self.me_too), self.me_too),
+            "asked": _counted(ngettext("%(n)s asked in a ticket", "%(n)s asked in a ticket", self.asked), self.asked),
+        }
+
+
+def _counted(words: str, number: int) -> str:
+    return words % {"n": f"{number:,}"}
 
 
 def readers_of(outage: Outage, entry: Entry) -> Readers:

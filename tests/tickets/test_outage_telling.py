@@ -108,7 +108,7 @@ def test_who_left_or_has_no_address_is_not_counted(cast: Cast, signed_in: Signed
     User.objects.filter(pk=cast.elena.pk).update(is_active=False)
     User.objects.filter(pk=cast.david.pk).update(email=None)
     page = text_of(signed_in(cast.jo).get(f"/outages/{outage.pk}/"))
-    assert "1 person gets an e-mail: 1 said “me too”. Tell who has it" in page
+    assert "1 person who said “me too” gets an e-mail. Tell who has it" in page
 
 
 def test_the_end_and_that_it_goes_on_say_how_many_are_told(cast: Cast, signed_in: SignedIn) -> None:
@@ -127,7 +127,7 @@ def test_the_end_and_that_it_goes_on_say_how_many_are_told(cast: Cast, signed_in
 def test_declaring_says_how_many_are_told(cast: Cast, signed_in: SignedIn) -> None:
     browser, ticket = signed_in(cast.jo), ticket_of(cast)
     form = text_of(browser.get("/outages/new/", {"tickets": str(ticket.pk)}))
-    assert "1 person gets an e-mail: 1 asked in a ticket. Declare the outage" in form
+    assert "1 person who asked in a ticket gets an e-mail. Declare the outage" in form
     page = browser.post("/outages/new/", declaring(cast, tickets=str(ticket.pk)), follow=True)
     assert "Declared. 1 person who asked is told by e-mail." in page.content.decode()
     page = browser.post("/outages/new/", declaring(cast), follow=True)
