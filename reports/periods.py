@@ -12,15 +12,19 @@ from reports.days import DAY, WEEK, Days, monday
 
 # A school year is the fiscal year of American districts: July 1 to June 30.
 YEAR_BEGINS = (7, 1)
+# The quarters of that year are those of the calendar.
+QUARTER = 3
 
 
 class Choice(models.TextChoices):
     """What a reader may choose from."""
 
-    WEEKS_4 = "4", _("Last 4 weeks")
-    WEEKS_12 = "12", _("Last 12 weeks")
-    WEEKS_26 = "26", _("Last 26 weeks")
+    WEEKS_4 = "4", _("Last 4 weeks and this one")
+    WEEKS_12 = "12", _("Last 12 weeks and this one")
+    WEEKS_26 = "26", _("Last 26 weeks and this one")
     THIS_MONTH = "month", _("This month")
+    LAST_MONTH = "last-month", _("Last month")
+    LAST_QUARTER = "last-quarter", _("Last quarter")
     THIS_YEAR = "year", _("This school year")
     LAST_YEAR = "last-year", _("Last school year")
     DATES = "dates", _("From a day to a day")
@@ -74,15 +78,28 @@ class Period:
 
 
 def period(choice: str, today: date, since: date | None = None, until: date | None = None) -> Period:
-    """The period that somebody chose. Last weeks are whole ones and the running one; dates end today at the latest."""
+    """The period that somebody chose.
+
+    Last weeks are as many whole ones as their name says, and the running one. Dates end today at the latest.
+    """
     if choice == Choice.DATES:
         last = min(until or today, today)
         return Period(Days(min(since or last, last), last), today)
     if choice == Choice.THIS_MONTH:
         return Period(Days(today.replace(day=1), today), today)
+    if choice == Choice.LAST_MONTH:
+        return _months_before(today.replace(day=1), 1, today)
+    if choice == Choice.LAST_QUARTER:
+        return _months_before(date(today.year, today.month - (today.month - 1) % QUARTER, 1), QUARTER, today)
     if choice in (Choice.THIS_YEAR, Choice.LAST_YEAR):
         return _school_year(today, back=choice == Choice.LAST_YEAR)
-    return Period(Days(monday(today) - WEEK * (int(choice) - 1), today), today)
+    return Period(Days(monday(today) - WEEK * int(choice), today), today)
+
+
+def _months_before(first: date, months: int, today: date) -> Period:
+    """So many calendar months right before the month that begins on `first`."""
+    year, month = divmod(first.year * 12 + first.month - 1 - months, 12)
+    return Period(Days(date(year, month + 1, 1), first - DAY), today)
 
 
 def _school_year(today: date, *, back: bool) -> Period:

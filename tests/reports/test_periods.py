@@ -16,11 +16,17 @@ TUESDAY = date(2027, 4, 27)
 @pytest.mark.parametrize(
     ("choice", "today", "first", "last"),
     [
-        (Choice.WEEKS_4, TUESDAY, date(2027, 4, 5), TUESDAY),
-        (Choice.WEEKS_12, TUESDAY, date(2027, 2, 8), TUESDAY),
-        (Choice.WEEKS_26, TUESDAY, date(2026, 11, 2), TUESDAY),
+        (Choice.WEEKS_4, TUESDAY, date(2027, 3, 29), TUESDAY),
+        (Choice.WEEKS_4, date(2027, 4, 26), date(2027, 3, 29), date(2027, 4, 26)),
+        (Choice.WEEKS_4, date(2027, 4, 25), date(2027, 3, 22), date(2027, 4, 25)),
+        (Choice.WEEKS_12, TUESDAY, date(2027, 2, 1), TUESDAY),
+        (Choice.WEEKS_26, TUESDAY, date(2026, 10, 26), TUESDAY),
         (Choice.THIS_MONTH, TUESDAY, date(2027, 4, 1), TUESDAY),
         (Choice.THIS_MONTH, date(2027, 4, 1), date(2027, 4, 1), date(2027, 4, 1)),
+        (Choice.LAST_MONTH, TUESDAY, date(2027, 3, 1), date(2027, 3, 31)),
+        (Choice.LAST_MONTH, date(2027, 1, 1), date(2026, 12, 1), date(2026, 12, 31)),
+        (Choice.LAST_QUARTER, TUESDAY, date(2027, 1, 1), date(2027, 3, 31)),
+        (Choice.LAST_QUARTER, date(2027, 3, 31), date(2026, 10, 1), date(2026, 12, 31)),
         (Choice.THIS_YEAR, TUESDAY, date(2026, 7, 1), TUESDAY),
         (Choice.THIS_YEAR, date(2026, 7, 1), date(2026, 7, 1), date(2026, 7, 1)),
         (Choice.THIS_YEAR, date(2026, 6, 30), date(2025, 7, 1), date(2026, 6, 30)),
@@ -31,6 +37,12 @@ def test_a_period_begins_on_a_monday_or_with_the_month_or_school_year(
     choice: str, today: date, first: date, last: date
 ) -> None:
     assert period(choice, today).days == Days(first, last)
+
+
+@pytest.mark.parametrize(("choice", "weeks"), [(Choice.WEEKS_4, 4), (Choice.WEEKS_12, 12), (Choice.WEEKS_26, 26)])
+def test_last_weeks_are_as_many_whole_ones_as_they_say_and_this_one(choice: str, weeks: int) -> None:
+    """“Last 4 weeks” were three weeks and two days."""
+    assert [week.is_whole for week in period(choice, TUESDAY).weeks] == [True] * weeks + [False]
 
 
 def test_dates_end_today_at_the_latest() -> None:

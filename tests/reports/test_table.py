@@ -30,24 +30,28 @@ HEADER = (
     "Solutions due,Solutions in time,Median solution (minutes of school time)"
 )
 DISTRICT = """
+2027-03-29,2027-04-04,Whole district,0,0,0,0,0,,0,0,
 2027-04-05,2027-04-11,Whole district,0,0,0,0,0,,0,0,
 2027-04-12,2027-04-18,Whole district,1,1,0,1,1,10,1,1,30
 2027-04-19,2027-04-25,Whole district,3,1,2,0,0,,1,1,5
 2027-04-26,2027-04-27,Whole district,0,0,2,0,0,,0,0,
 """.strip().splitlines()
 HIGH = """
+2027-03-29,2027-04-04,Cedar Valley High School,0,0,0,0,0,,0,0,
 2027-04-05,2027-04-11,Cedar Valley High School,0,0,0,0,0,,0,0,
 2027-04-12,2027-04-18,Cedar Valley High School,0,0,0,0,0,,0,0,
 2027-04-19,2027-04-25,Cedar Valley High School,1,0,1,0,0,,0,0,
 2027-04-26,2027-04-27,Cedar Valley High School,0,0,1,0,0,,0,0,
 """.strip().splitlines()
 LINCOLN = """
+2027-03-29,2027-04-04,Lincoln Middle School,0,0,0,0,0,,0,0,
 2027-04-05,2027-04-11,Lincoln Middle School,0,0,0,0,0,,0,0,
 2027-04-12,2027-04-18,Lincoln Middle School,1,1,0,1,1,10,1,1,30
 2027-04-19,2027-04-25,Lincoln Middle School,1,1,0,0,0,,1,1,5
 2027-04-26,2027-04-27,Lincoln Middle School,0,0,0,0,0,,0,0,
 """.strip().splitlines()
 NOWHERE = """
+2027-03-29,2027-04-04,"No school, or one that is closed",0,0,0,0,0,,0,0,
 2027-04-05,2027-04-11,"No school, or one that is closed",0,0,0,0,0,,0,0,
 2027-04-12,2027-04-18,"No school, or one that is closed",0,0,0,0,0,,0,0,
 2027-04-19,2027-04-25,"No school, or one that is closed",1,0,1,0,0,,0,0,
@@ -86,7 +90,7 @@ def test_a_director_gets_a_row_for_each_week_and_school(story: Cast, client: Cli
 
     name, lines = download(client, story.renee, "?period=4")
 
-    assert name == 'attachment; filename="workload-by-school-2027-04-05-2027-04-27.csv"'
+    assert name == 'attachment; filename="workload-by-school-2027-03-29-2027-04-27.csv"'
     assert lines == [HEADER, *HIGH, *LINCOLN, *NOWHERE]
 
 
@@ -97,7 +101,7 @@ def test_all_schools_together_are_a_table_of_their_own(story: Cast, client: Clie
 
     name, lines = download(client, story.renee, "?period=4", "together_csv")
 
-    assert name == 'attachment; filename="workload-together-2027-04-05-2027-04-27.csv"'
+    assert name == 'attachment; filename="workload-together-2027-03-29-2027-04-27.csv"'
     assert lines == [HEADER, *DISTRICT]
 
 
@@ -139,11 +143,13 @@ def test_a_restricted_ticket_counts_in_no_row_but_for_key_holders(story: Cast) -
 
     assert [(line.opened, line.solved, line.answers_kept, line.solutions) for line in seen] == [
         (0, 0, 0, 0),
+        (0, 0, 0, 0),
         (1, 1, 1, 1),
         (2, 2, 1, 2),
         (0, 0, 0, 0),
     ]
     assert [(line.opened, line.solved, line.answers_kept, line.solutions) for line in hidden] == [
+        (0, 0, 0, 0),
         (0, 0, 0, 0),
         (1, 1, 1, 1),
         (1, 1, 0, 1),
@@ -191,7 +197,7 @@ def test_the_name_of_a_school_cannot_run_in_a_spreadsheet(story: Cast, client: C
 
     _name, lines = download(client, story.pat, "?period=4")
 
-    assert [line.split(",")[2] for line in lines[1:]] == ["'=1+1"] * 4
+    assert [line.split(",")[2] for line in lines[1:]] == ["'=1+1"] * 5
 
 
 def test_the_table_asks_the_same_for_two_schools_and_for_twenty_more(
@@ -199,8 +205,8 @@ def test_the_table_asks_the_same_for_two_schools_and_for_twenty_more(
 ) -> None:
     download(client, story.renee, "?period=4")
     with django_assert_num_queries(QUERIES):
-        assert len(download(client, story.renee, "?period=4")[1]) == 1 + 4 * (1 + 2)
+        assert len(download(client, story.renee, "?period=4")[1]) == 1 + 5 * (1 + 2)
     for number in range(20):
         School.objects.create(code=f"S{number}", name=f"School {number}")
     with django_assert_num_queries(QUERIES):
-        assert len(download(client, story.renee, "?period=4")[1]) == 1 + 4 * (1 + 2 + 20)
+        assert len(download(client, story.renee, "?period=4")[1]) == 1 + 5 * (1 + 2 + 20)
