@@ -29,8 +29,11 @@ from ui import charts
 FULL_DAY = 24 * 60
 
 
-def page_of(work: Workload, people: PeopleCard | None) -> dict[str, Any]:
-    """The cards of the page; `people` is None for readers to whom the load of technicians is not open."""
+def page_of(work: Workload, people: PeopleCard | None, *, has_pace: bool) -> dict[str, Any]:
+    """The cards of the page; `people` is None for readers to whom the load of technicians is not open.
+
+    `has_pace` says whether the pace of the whole district is open to the reader.
+    """
     devices = devices_by_school(work)
     about = {"about": _about(work, sum(devices.values()), people)}
     if work.is_empty:
@@ -38,10 +41,10 @@ def page_of(work: Workload, people: PeopleCard | None) -> dict[str, Any]:
     day, opened = _school_day(work), work.sums.total(Measure.OPENED)
     return about | {
         "numbers": key_numbers(work, day),
-        "weeks": weeks_card(work, people.technicians if people and work.reach.schools is None else 0),
+        "weeks": weeks_card(work),
         "promises": promise_lines(work, day),
         "people": people,
-        "ratio": ratio_card(work, people, sum(devices.values())) if people else None,
+        "ratio": ratio_card(work, people, sum(devices.values()), has_pace=has_pace) if people else None,
         "places": places_card(work, devices) if len(work.schools) > 1 else None,
         "topics": charts.bars([(name, float(count)) for name, count in topics(work)]),
         "opened": opened,

@@ -25,3 +25,8 @@ def sees_people(user: User, schools: frozenset[int] | None) -> bool:
     if any(role in user.scope.district for role in LEADS):
         return True
     return schools is not None and schools <= user.scope.schools_as(*LEADS)
+
+
+def sees_district(user: User) -> bool:
+    """Whether sums over the whole district are open to `user`, whichever schools are chosen."""
+    return user.scope.report_schools() is None

@@ -41,8 +41,13 @@ class Book:
         """Look up how far the days are stored. They serve the whole district only; single schools are counted."""
         self.reach = reach
         self.zone = zone
+        self.at = at
         self.today = at.astimezone(zone).date()
         self._stored = self._stored_through() if reach.schools is None else None
+
+    def of_all_schools(self) -> Book:
+        """The figures of the whole district at the same moment."""
+        return self if self.reach.schools is None else Book(Reach(None, self.reach.restricted), self.zone, self.at)
 
     def _stored_through(self) -> date | None:
         state = FigureState.objects.filter(pk=1, time_zone=self.zone.key).first()

@@ -39,6 +39,10 @@ class Sums:
         """A measure by the Monday of its week."""
         return self._by(measure, "since")
 
+    def by_key_and_week(self, measure: Measure) -> Counter[tuple[int, date]]:
+        """A measure by its key and Monday."""
+        return self._by(measure, "key", "since")
+
     def by_school_and_week(self, measure: Measure) -> Counter[tuple[int, date]]:
         """A measure by school and Monday."""
         return self._by(measure, "school", "since")

@@ -20,6 +20,11 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def decimal(number: float) -> str:
+    """A number with one decimal, if it needs it: “12.5”, “1,204”."""
+    return f"{number:,.1f}".removesuffix(".0")
+
+
 def share(part: int, whole: int) -> int | None:
     """How many in a hundred, rounded down so that 90 is never less than 90; None of nothing."""
     return part * 100 // whole if whole else None

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count
 
 from reports.choices import Measure
-from reports.days import Days
+from reports.days import WEEK, Days
 from reports.periods import Period, Week
 from reports.reading import Book, Reach, Row
 from reports.sums import Sums
@@ -19,6 +19,8 @@ from schools.models import School
 from tickets.models import Ticket
 
 FLOWS = (Measure.OPENED, Measure.SOLVED)
+# What is going on now is told by the last weeks.
+RECENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +50,31 @@ class Workload:
 
     @cached_property
     def before(self) -> Sums:
-        """What is compared with the time before."""
-        return Sums(self.book.rows(self.period.before, [Measure.STOPPED, Measure.TOOK]))
+        """What is compared with the time before; what came and went only where the last weeks are compared with it."""
+        earlier = self._mondays_before_recent
+        flows = FLOWS if earlier and earlier[0] < self.period.days.first else ()
+        return Sums(self.book.rows(self.period.before, [Measure.STOPPED, Measure.TOOK, *flows], weekly=flows))
 
     def stopped_in(self, days: Days) -> int:
         """How often a class had to stop on some days."""
         return Sums(self.book.rows(days, [Measure.STOPPED])).total(Measure.STOPPED)
 
     @cached_property
-    def open_now(self) -> Counter[tuple[int | None, int | None]]:
-        """Tickets open now, by school and by the person who has them."""
+    def open_now(self) -> Counter[tuple[int | None, int | None, str]]:
+        """Tickets open now, by school, by the person who has them, and by status."""
         tickets = Ticket.objects.open()
         if self.reach.schools is not None:
             tickets = tickets.filter(school__in=self.reach.schools)
         if not self.reach.restricted:
             tickets = tickets.filter(restricted=False)
-        counted = tickets.values_list("school", "assignee").annotate(n=Count("pk")).order_by()
-        return Counter({(school, assignee): n for school, assignee, n in counted})
+        counted = tickets.values_list("school", "assignee", "status").annotate(n=Count("pk")).order_by()
+        return Counter({(school, assignee, status): n for school, assignee, status, n in counted})
 
     @cached_property
     def open_by_assignee(self) -> Counter[int | None]:
         """Tickets open now, by the person who has them."""
         found: Counter[int | None] = Counter()
-        for (_school, assignee), n in self.open_now.items():
+        for (_school, assignee, _status), n in self.open_now.items():
             found[assignee] += n
         return found
 
@@ -78,8 +82,16 @@ class Workload:
     def open_by_school(self) -> Counter[int]:
         """Tickets open now, by school; 0 for those without one."""
         found: Counter[int] = Counter()
-        for (school, _assignee), n in self.open_now.items():
+        for (school, _assignee, _status), n in self.open_now.items():
             found[school or 0] += n
+        return found
+
+    @cached_property
+    def open_by_status(self) -> Counter[str]:
+        """Tickets open now, by status."""
+        found: Counter[str] = Counter()
+        for (_school, _assignee, status), n in self.open_now.items():
+            found[status] += n
         return found
 
     @cached_property
@@ -122,6 +134,35 @@ class Workload:
             WeekFigures(week, opened[week.monday], solved[week.monday], still_open)
             for week, still_open in zip(weeks, ends, strict=True)
         ]
+
+    @cached_property
+    def whole_weeks(self) -> list[WeekFigures]:
+        """The weeks of the period that are whole: only these can be compared."""
+        return [one for one in self.weeks if one.week.is_whole]
+
+    @property
+    def _mondays_before_recent(self) -> list[date]:
+        """The Mondays of as many weeks right before the last whole ones as these are."""
+        recent = [week.monday for week in self.period.weeks if week.is_whole][-RECENT:]
+        return [monday - WEEK * len(recent) for monday in recent]
+
+    @cached_property
+    def before_recent(self) -> tuple[int, int] | None:
+        """(new, solved) tickets of these weeks; None where they are older than what was read, or nothing was."""
+        mondays = self._mondays_before_recent
+        if not mondays or mondays[0] < self.period.before.first:
+            return None
+        read = [self.sums, self.before] if mondays[0] < self.period.days.first else [self.sums]
+        opened, solved = (sum(sums.by_week(flow)[day] for sums in read for day in mondays) for flow in FLOWS)
+        return (opened, solved) if opened or solved else None
+
+    @cached_property
+    def solved_in_district(self) -> Counter[tuple[int, date]]:
+        """Solved tickets of all schools, whichever are chosen, by who solved them and Monday."""
+        if self.reach.schools is None:
+            return self.sums.by_key_and_week(Measure.SOLVED)
+        rows = self.book.of_all_schools().rows(self.period.days, [Measure.SOLVED], weekly=FLOWS)
+        return Sums(rows).by_key_and_week(Measure.SOLVED)
 
     @cached_property
     def opened_by_school(self) -> Counter[tuple[int, date]]:

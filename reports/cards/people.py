@@ -19,6 +19,7 @@ class _Member:
     person: User
     places: list[str] = field(default_factory=list)
     is_technician: bool = False
+    is_of_district: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,15 @@ class Load:
 class PeopleCard:
     """Everybody who solved something, has something or works in these schools, by name.
 
-    `others` were solved by the people who had asked, or by somebody who is no technician; `nobody` has an open one.
+    `technicians` are those of these schools, `crew` those of the whole district (keys). `others` were solved by the
+    people who had asked, or by somebody who is no technician; `nobody` has an open one.
     """
 
     loads: list[Load]
     technicians: int
+    crew: frozenset[int]
     others: int
     nobody: int
-
-    @property
-    def solvers(self) -> int:
-        """How many people solved something."""
-        return sum(1 for load in self.loads if load.solved)
 
     @property
     def largest_share(self) -> int:
@@ -72,7 +70,8 @@ def people_card(work: Workload) -> PeopleCard:
         for one in chosen
     ]
     technicians = sum(1 for one in crew.values() if one.is_technician)
-    return PeopleCard(loads, technicians, work.sums.total(Measure.SOLVED) - all_solved, held[None])
+    of_district = frozenset(pk for pk, one in crew.items() if one.is_of_district)
+    return PeopleCard(loads, technicians, of_district, work.sums.total(Measure.SOLVED) - all_solved, held[None])
 
 
 def _by_name(one: _Member) -> tuple[str, int]:
@@ -80,7 +79,7 @@ def _by_name(one: _Member) -> tuple[str, int]:
 
 
 def _crew(work: Workload) -> dict[int, _Member]:
-    """Everybody who works tickets, or did: where, and whether as a technician of these schools today.
+    """Everybody who works tickets, or did: where, and whether as a technician today, of these schools or at all.
 
     Teams and technicians of the whole district serve many schools, so they count for the whole district only.
     """
@@ -88,17 +87,15 @@ def _crew(work: Workload) -> dict[int, _Member]:
     for member in TeamMember.objects.select_related("team", "user").order_by("team__name"):
         one = crew.setdefault(member.user_id, _Member(member.user))
         one.places.append(member.team.called)
+        one.is_of_district |= member.user.is_active
         one.is_technician |= member.user.is_active and work.reach.schools is None
     grants = RoleGrant.objects.filter(role__in=roles.WORKS_TICKETS).select_related("school", "user")
     for grant in grants.order_by("school__name", "pk"):
         one = crew.setdefault(grant.user_id, _Member(grant.user))
         if grant.since <= work.today and (grant.until is None or grant.until > work.today):
             one.places.append(grant.school.short if grant.school else str(grant.get_role_display()))
-            one.is_technician |= grant.user.is_active and _is_technician_here(work, grant)
+            is_technician = grant.user.is_active and grant.role == HelpdeskRole.TECHNICIAN
+            is_here = work.reach.schools is None or grant.school_id in work.reach.schools
+            one.is_of_district |= is_technician
+            one.is_technician |= is_technician and is_here
     return crew
-
-
-def _is_technician_here(work: Workload, grant: RoleGrant) -> bool:
-    if grant.role != HelpdeskRole.TECHNICIAN:
-        return False
-    return work.reach.schools is None or grant.school_id in work.reach.schools

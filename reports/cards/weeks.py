@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import wording
-from reports.workload import WeekFigures, Workload
+from reports.workload import RECENT, WeekFigures, Workload
+from tickets.workflow import WAITING_STATUSES, Status
 from ui import charts
 
 # Less than one in twenty, or fewer than five tickets, is no finding.
 TOLD_FROM, TICKETS_FROM = 0.05, 5
-# The finding is about now, so it looks at the last weeks only.
-RECENT = 4
+# Fewer a week than this are told with a decimal.
+FEW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +25,31 @@ class WeeksCard:
     """A chart with its finding and the words below it."""
 
     title: str
-    note: str
+    notes: list[str]
     legend: SafeString
     chart: SafeString
-    running: str
+    below: list[str]
 
 
-def weeks_card(work: Workload, technicians: int) -> WeeksCard:
-    """The card of the weeks; 0 technicians where the reader is not told, or where others solve as well."""
-    lines, title = _lines(work), _finding(work, technicians)
-    note = _note(work)
-    if title == _too_much(technicians):
-        note += " " + _("Technicians are people with that role or in a team.")
+def weeks_card(work: Workload) -> WeeksCard:
+    """The card of the weeks."""
+    lines = _lines(work)
     return WeeksCard(
-        title=title,
-        note=note,
+        title=_finding(work),
+        notes=[_open_words(work), _recent_words(work)],
         legend=charts.legend(lines),
         chart=charts.line_chart(
             title=_("New, solved and open tickets by week"),
             labels=[wording.short_day(one.week.days.first) for one in work.weeks],
             series=lines,
         ),
-        running=_running(work),
+        below=[_running(work), waiting_words(work)],
     )
 
 
 def _whole(work: Workload) -> list[WeekFigures]:
     """The weeks that can be compared: whole ones, or all where there is none."""
-    return [one for one in work.weeks if one.week.is_whole] or work.weeks
+    return work.whole_weeks or work.weeks
 
 
 def _lines(work: Workload) -> list[charts.Series]:
@@ -63,29 +62,73 @@ def _lines(work: Workload) -> list[charts.Series]:
     ]
 
 
-def _finding(work: Workload, technicians: int) -> str:
+def _finding(work: Workload) -> str:
+    """What happened, and not why: more may be left because more came or because less was solved."""
     recent = _whole(work)[-RECENT:]
     opened, solved = sum(one.opened for one in recent), sum(one.solved for one in recent)
     if abs(opened - solved) < max(TICKETS_FROM, TOLD_FROM * opened):
-        return _("What comes in is solved")
-    if solved > opened:
-        return _("More is solved than comes in")
-    return _too_much(technicians) if technicians else _("More comes in than is solved")
+        return _("As much was solved as came in")
+    return _("More was solved than came in") if solved > opened else _("More came in than was solved")
 
 
-def _too_much(technicians: int) -> str:
-    return ngettext(
-        "More comes in than %(n)s technician can solve", "More comes in than %(n)s technicians can solve", technicians
-    ) % {"n": technicians}
-
-
-def _note(work: Workload) -> str:
+def _open_words(work: Workload) -> str:
     was = work.open_at_end - work.open_change
     since = wording.long_day(work.period.days.first, work.today)
     told = {"was": wording.count(was), "is": wording.count(work.open_at_end), "day": since}
     if not work.open_change:
         return _("Tickets a week. As many are open as on %(day)s: %(is)s.") % told
     return _("Tickets a week. Open ones went from %(was)s on %(day)s to %(is)s.") % told
+
+
+def _recent_words(work: Workload) -> str:
+    """What came and went in the last whole weeks, and in as many before; nothing where there are none."""
+    recent = work.whole_weeks[-RECENT:]
+    if not recent:
+        return ""
+    weeks = len(recent)
+    told = {"n": weeks} | _flow_words(sum(one.opened for one in recent), sum(one.solved for one in recent), weeks)
+    if work.before_recent is None:
+        words = ngettext(
+            "In the last whole week %(new)s were new and %(solved)s were solved.",
+            "In the last %(n)s whole weeks %(new)s a week were new and %(solved)s were solved.",
+            weeks,
+        )
+        return words % told
+    before = {f"{name}_before": value for name, value in _flow_words(*work.before_recent, weeks).items()}
+    words = ngettext(
+        "In the last whole week %(new)s were new and %(solved)s were solved;"
+        " in the week before, %(new_before)s and %(solved_before)s.",
+        "In the last %(n)s whole weeks %(new)s a week were new and %(solved)s were solved;"
+        " in the %(n)s weeks before, %(new_before)s and %(solved_before)s.",
+        weeks,
+    )
+    return words % (told | before)
+
+
+def _flow_words(opened: int, solved: int, weeks: int) -> dict[str, str]:
+    """Both a week; of few tickets with a decimal."""
+    each = {"new": opened / weeks, "solved": solved / weeks}
+    few = max(each.values()) < FEW
+    return {name: wording.decimal(n if few else round(n)) for name, n in each.items()}
+
+
+def waiting_words(work: Workload) -> str:
+    """How many of the open tickets cannot go on because of others; nothing where the period is over, or none waits."""
+    waiting = {status: work.open_by_status[status] for status in WAITING_STATUSES if work.open_by_status[status]}
+    if not work.period.is_running or not waiting:
+        return ""
+    said = {
+        Status.WAITING_USER: _("%(n)s for a reply"),
+        Status.WAITING_PART: _("%(n)s for a part"),
+        Status.WAITING_VENDOR: _("%(n)s for a vendor"),
+    }
+    parts = [said[status] % {"n": wording.count(n)} for status, n in waiting.items()]
+    waits = sum(waiting.values())
+    return ngettext(
+        "Of the %(open)s open tickets %(n)s waits: %(parts)s.",
+        "Of the %(open)s open tickets %(n)s wait: %(parts)s.",
+        waits,
+    ) % {"open": wording.count(work.open_at_end), "n": wording.count(waits), "parts": get_text_list(parts, _("and"))}
 
 
 def _running(work: Workload) -> str:

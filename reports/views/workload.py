@@ -81,7 +81,7 @@ def workload(request: HttpRequest, form: WorkloadForm, work: Workload) -> HttpRe
         "has_several": has_several(work),
         "query": request.GET.urlencode(),
         "frame": "desk.html" if request.user.scope.is_agent else "portal.html",
-        **page_of(work, people),
+        **page_of(work, people, has_pace=policy.sees_district(request.user)),
     }
     return render(request, "reports/workload.html", context)
 

@@ -35,18 +35,12 @@ def test_a_director_reads_the_whole_district(story: Cast, client: Client) -> Non
 
 def test_technicians_are_counted_in_one_way_and_the_page_says_which(story: Cast, client: Client) -> None:
     """“6 people can solve” stood beside “7 technicians”, for one school “5 people” beside “1 technician”."""
-    for _number in range(12):
-        asked(story, "2027-04-20 08:00", school=story.high)
-    at("2027-04-27 09:52")
-
     html = page(client, story.renee)
     assert "· 3 devices · 3 technicians" in html
-    assert re.findall("More comes in[^<]*", html) == ["More comes in than 3 technicians can solve"]
-    assert "Technicians are people with that role or in a team." in html
+    assert "Devices in use, people with the role of a technician or in a team" in html
 
     html = page(client, story.renee, f"?school={story.high.pk}")
     assert "· 0 devices · 1 technician of this school" in html
-    assert re.findall("More comes in[^<]*", html) == ["More comes in than is solved"]
 
 
 def test_a_principal_reads_counts_of_one_school_and_no_person(story: Cast, client: Client) -> None:
