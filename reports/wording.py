@@ -26,8 +26,16 @@ def decimal(number: float) -> str:
 
 
 def share(part: int, whole: int) -> int | None:
-    """How many in a hundred, rounded down so that 90 is never less than 90; None of nothing."""
-    return part * 100 // whole if whole else None
+    """How many in a hundred, rounded to the nearest; None of nothing.
+
+    All of them is told of all only, and none of none: where one promise was missed, not 100 % were kept. With a
+    target it is compared as it is told.
+    """
+    if not whole:
+        return None
+    if part in (0, whole):
+        return 100 * part // whole
+    return min(max((200 * part + whole) // (2 * whole), 1), 99)
 
 
 def percent(value: int | None) -> str:

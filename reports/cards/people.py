@@ -30,6 +30,7 @@ class Load:
     where: str
     solved: int
     share: int
+    shown: str
     open: int
 
 
@@ -59,19 +60,15 @@ def people_card(work: Workload) -> PeopleCard:
     crew = _crew(work)
     chosen = sorted((one for pk, one in crew.items() if solved[pk] or held[pk] or one.is_technician), key=_by_name)
     all_solved = sum(solved[one.person.pk] for one in chosen)
-    loads = [
-        Load(
-            one.person,
-            wording.names(one.places),
-            solved[one.person.pk],
-            wording.share(solved[one.person.pk], all_solved) or 0,
-            held[one.person.pk],
-        )
-        for one in chosen
-    ]
+    loads = [_load(one, solved[one.person.pk], all_solved, held[one.person.pk]) for one in chosen]
     technicians = sum(1 for one in crew.values() if one.is_technician)
     of_district = frozenset(pk for pk, one in crew.items() if one.is_of_district)
     return PeopleCard(loads, technicians, of_district, work.sums.total(Measure.SOLVED) - all_solved, held[None])
+
+
+def _load(one: _Member, solved: int, of: int, held: int) -> Load:
+    share = wording.share(solved, of)
+    return Load(one.person, wording.names(one.places), solved, share or 0, wording.percent(share), held)
 
 
 def _by_name(one: _Member) -> tuple[str, int]:

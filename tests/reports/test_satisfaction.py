@@ -74,7 +74,7 @@ def test_the_page_tells_the_share_how_many_answered_and_schools_with_five_answer
 
     text = page(signed_in(cast.renee))
 
-    assert "88 % say that our help was good 9 of 12 people asked answered. By school " in text
+    assert "89 % say that our help was good 9 of 12 people asked answered. By school " in text
     assert "School Satisfied Answered Lincoln MS 80 % 5 Schools with fewer than five answers" in text
 
 

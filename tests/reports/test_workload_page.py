@@ -26,7 +26,7 @@ def test_a_director_reads_the_whole_district(story: Cast, client: Client) -> Non
     html = page(client, story.renee)
 
     assert "February 1 to April 27, 2027 · 2 schools · 3 devices · 3 technicians" in html
-    assert values(html) == ["2", "1 time", "30 min", "66 %", "3"]
+    assert values(html) == ["2", "1 time", "30 min", "67 %", "3"]
     assert len(re.findall("<h1", html)) == 1
     assert "Shown for planning, not for ranking people." in html
     assert "Priya Nair" in html
@@ -88,7 +88,7 @@ def test_days_in_the_wrong_order_are_explained(story: Cast, client: Client) -> N
     html = page(client, story.renee, "?period=dates&since=2027-04-20&until=2027-04-19")
 
     assert "Choose a last day that is not before the first." in html
-    assert values(html) == ["2", "1 time", "30 min", "66 %", "3"]
+    assert values(html) == ["2", "1 time", "30 min", "67 %", "3"]
 
 
 def test_the_school_of_others_does_not_exist(story: Cast, client: Client) -> None:
