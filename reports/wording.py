@@ -13,6 +13,8 @@ from django.utils.translation import ngettext, pgettext
 from ui import times
 
 NONE = "–"
+# Fewer a week than this are told with a decimal.
+FEW = 10
 
 
 def count(number: int) -> str:
@@ -23,6 +25,13 @@ def count(number: int) -> str:
 def decimal(number: float) -> str:
     """A number with one decimal, if it needs it: “12.5”, “1,204”."""
     return f"{number:,.1f}".removesuffix(".0")
+
+
+def rates(*numbers: int, weeks: int) -> list[str]:
+    """Numbers of some weeks as what they are a week: whole ones, or with a decimal where all are small."""
+    each = [number / weeks for number in numbers]
+    few = max(each) < FEW
+    return [decimal(rate if few else round(rate)) for rate in each]
 
 
 def share(part: int, whole: int) -> int | None:

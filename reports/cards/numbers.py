@@ -1,4 +1,4 @@
-"""The five numbers at the top."""
+"""The numbers at the top."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import wording
-from reports.choices import SOLUTION, Measure
+from reports.cards.promises import in_time
+from reports.choices import Measure
 from reports.days import Days, stretches
 from reports.targets import TARGET_OF_ALL
 from reports.workload import Workload
@@ -32,7 +33,7 @@ class KeyNumber:
 
 def key_numbers(work: Workload, day: int) -> list[KeyNumber]:
     """The numbers of a workload; `day` is a school day in minutes."""
-    return [_open(work), _stopped(work), _first_answer(work, day), _in_time(work), _solved(work)]
+    return [_open(work), *_came_and_went(work), _stopped(work), _first_answer(work, day), _in_time(work)]
 
 
 def _open(work: Workload) -> KeyNumber:
@@ -89,9 +90,8 @@ def _first_answer(work: Workload, day: int) -> KeyNumber:
 
 
 def _in_time(work: Workload) -> KeyNumber:
-    kept = sum(n for promise, n in work.sums.by_key(Measure.KEPT).items() if promise < SOLUTION)
-    missed = sum(n for promise, n in work.sums.by_key(Measure.MISSED).items() if promise < SOLUTION)
-    value = wording.share(kept, kept + missed)
+    answers = in_time(work)
+    value = answers.share
     said = wording.target(TARGET_OF_ALL)
     if value is None:
         return KeyNumber(_("Answered in time"), wording.NONE, said)
@@ -105,7 +105,17 @@ def _in_time(work: Workload) -> KeyNumber:
     )
 
 
-def _solved(work: Workload) -> KeyNumber:
-    opened = work.sums.total(Measure.OPENED)
-    said = ngettext("of %(n)s new ticket", "against %(n)s new tickets", opened) % {"n": wording.count(opened)}
-    return KeyNumber(_("Solved"), wording.count(work.sums.total(Measure.SOLVED)), said, icon="ticket")
+def _came_and_went(work: Workload) -> list[KeyNumber]:
+    """New and solved tickets of the time; and a week, where there are whole weeks."""
+    weeks = work.whole_weeks
+    new, solved = work.sums.total(Measure.OPENED), work.sums.total(Measure.SOLVED)
+    if not weeks:
+        days = len(work.period.days)
+        said = [ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}] * 2
+    else:
+        flows = (sum(one.opened for one in weeks), sum(one.solved for one in weeks))
+        said = [_("%(n)s a week") % {"n": rate} for rate in wording.rates(*flows, weeks=len(weeks))]
+    return [
+        KeyNumber(_("New tickets"), wording.count(new), said[0], icon="inbox"),
+        KeyNumber(_("Solved"), wording.count(solved), said[1], icon="circle-check"),
+    ]

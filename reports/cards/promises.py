@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from reports import wording
 from reports.choices import Measure, promise_key
-from reports.targets import TARGETS
+from reports.targets import TARGET_OF_ALL, TARGETS
 from reports.workload import Workload
 from tickets.choices import Priority
 from ui.vocabulary import PRIORITIES
 
 
+class InTime(NamedTuple):
+    """How many promises were kept of those that were due."""
+
+    kept: int
+    due: int
+
+    @property
+    def share(self) -> int | None:
+        """In hundredths; None where none was due."""
+        return wording.share(self.kept, self.due)
+
+
 @dataclass(frozen=True, slots=True)
 class PromiseLine:
-    """A priority: the share of first answers in time (None: none was due), their number, how long things took."""
+    """A priority, or (0) all of them: the share of first answers in time (None: none due), and how long it took."""
 
     priority: int
     name: str
@@ -32,44 +45,49 @@ class PromiseLine:
 
 
 def promise_lines(work: Workload, day: int) -> list[PromiseLine]:
-    """One line for each priority, the most urgent first."""
-    return [_line(work, priority, day) for priority in Priority]
+    """One line for each priority, the most urgent first, and one for all."""
+    lines = [
+        _line(work, day, priority, str(PRIORITIES[priority].word), str(PRIORITIES[priority].said))
+        for priority in Priority
+    ]
+    return [*lines, _line(work, day, None, _("All priorities"))]
 
 
-def _line(work: Workload, priority: Priority, day: int) -> PromiseLine:
-    kept, due = _counts(work, promise_key(priority))
-    share, target = wording.share(kept, due), TARGETS[priority]
-    solved, to_solve = _counts(work, promise_key(priority, solution=True))
+def in_time(work: Workload, priority: int | None = None, *, solution: bool = False) -> InTime:
+    """First answers (or solutions) of one priority, or of all."""
+    keys = [promise_key(one, solution=solution) for one in ([priority] if priority else Priority)]
+    kept, missed = (sum(work.sums.by_key(measure)[key] for key in keys) for measure in (Measure.KEPT, Measure.MISSED))
+    return InTime(kept, kept + missed)
+
+
+def _line(work: Workload, day: int, priority: int | None, name: str, said: str = "") -> PromiseLine:
+    answers, solutions = in_time(work, priority), in_time(work, priority, solution=True)
+    target = TARGETS[priority] if priority else TARGET_OF_ALL
     answer = work.sums.median(priority=priority)
     solution = work.sums.median(priority=priority, solution=True)
     return PromiseLine(
-        priority=priority,
-        name=str(PRIORITIES[priority].word),
-        said=str(PRIORITIES[priority].said),
-        share=share,
-        shown=wording.percent(share),
+        priority=priority or 0,
+        name=name,
+        said=said,
+        share=answers.share,
+        shown=wording.percent(answers.share),
         target=target,
         aim=wording.target(target),
-        bad=share is not None and share < target,
-        counted=_("%(kept)s of %(due)s in time") % {"kept": wording.count(kept), "due": wording.count(due)}
-        if due
-        else "",
+        bad=answers.share is not None and answers.share < target,
+        counted=_("%(kept)s of %(due)s in time") % _counted(answers) if answers.due else "",
         took=_("Median answer %(answer)s, solution %(solution)s")
         % {"answer": wording.span(answer, day), "solution": wording.span(solution, day)},
-        solved=_solved_words(solved, to_solve),
+        solved=_solved_words(solutions),
     )
 
 
-def _solved_words(kept: int, due: int) -> str:
+def _solved_words(solutions: InTime) -> str:
     """“92 % solved in time (46 of 50)”; nothing where none was due."""
-    if not due:
+    if not solutions.due:
         return ""
-    counted = {"kept": wording.count(kept), "due": wording.count(due)}
-    share = wording.percent(wording.share(kept, due))
-    return _("%(share)s solved in time (%(kept)s of %(due)s)") % {"share": share, **counted}
+    share = wording.percent(solutions.share)
+    return _("%(share)s solved in time (%(kept)s of %(due)s)") % {"share": share, **_counted(solutions)}
 
 
-def _counts(work: Workload, promise: int) -> tuple[int, int]:
-    """(kept, due)."""
-    kept = work.sums.by_key(Measure.KEPT)[promise]
-    return kept, kept + work.sums.by_key(Measure.MISSED)[promise]
+def _counted(promises: InTime) -> dict[str, str]:
+    return {"kept": wording.count(promises.kept), "due": wording.count(promises.due)}

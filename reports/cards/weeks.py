@@ -16,8 +16,6 @@ from ui import charts
 
 # Less than one in twenty, or fewer than five tickets, is no finding.
 TOLD_FROM, TICKETS_FROM = 0.05, 5
-# Fewer a week than this are told with a decimal.
-FEW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +104,8 @@ def _recent_words(work: Workload) -> str:
 
 
 def _flow_words(opened: int, solved: int, weeks: int) -> dict[str, str]:
-    """Both a week; of few tickets with a decimal."""
-    each = {"new": opened / weeks, "solved": solved / weeks}
-    few = max(each.values()) < FEW
-    return {name: wording.decimal(n if few else round(n)) for name, n in each.items()}
+    """Both a week."""
+    return dict(zip(("new", "solved"), wording.rates(opened, solved, weeks=weeks), strict=True))
 
 
 def waiting_words(work: Workload) -> str:
