@@ -17,6 +17,7 @@ from reports.reading import Book, Reach, Row
 from reports.sums import Sums
 from schools.models import School
 from tickets.models import Ticket
+from tickets.workflow import WAITING_STATUSES
 
 FLOWS = (Measure.OPENED, Measure.SOLVED)
 # What is going on now is told by the last weeks.
@@ -87,11 +88,12 @@ class Workload:
         return found
 
     @cached_property
-    def open_by_status(self) -> Counter[str]:
-        """Tickets open now, by status."""
+    def waiting(self) -> Counter[str]:
+        """Tickets open now that wait for a person, a part or a vendor, by status; none where the period is over."""
         found: Counter[str] = Counter()
         for (_school, _assignee, status), n in self.open_now.items():
-            found[status] += n
+            if self.period.is_running and status in WAITING_STATUSES:
+                found[status] += n
         return found
 
     @cached_property

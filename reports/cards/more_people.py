@@ -46,7 +46,8 @@ def more_people(work: Workload, people: PeopleCard) -> MorePeople:
     more = round(gap / pace, 1)
     if more < TOLD_FROM:
         return MorePeople()
-    return MorePeople(_said(more), (_came(weeks, gap), _solved(len(people.crew), solved, pace), _sum(gap, pace, more)))
+    why = [_came(weeks, gap), _solved(len(people.crew), solved, pace), _sum(gap, pace, more), _waiting(work)]
+    return MorePeople(_said(more), tuple(filter(None, why)))
 
 
 def _gap(weeks: list[WeekFigures]) -> float:
@@ -90,3 +91,15 @@ def _sum(gap: float, pace: float, more: float) -> str:
         "pace": wording.decimal(pace),
         "more": wording.decimal(more),
     }
+
+
+def _waiting(work: Workload) -> str:
+    """What more people would not change; nothing where no ticket waits."""
+    waits = work.waiting.total()
+    if not waits:
+        return ""
+    return ngettext(
+        "%(n)s of the %(open)s open tickets waits for others, and would with more people, too.",
+        "%(n)s of the %(open)s open tickets wait for others, and would with more people, too.",
+        waits,
+    ) % {"n": wording.count(waits), "open": wording.count(work.open_at_end)}

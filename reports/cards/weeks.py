@@ -41,7 +41,7 @@ def weeks_card(work: Workload) -> WeeksCard:
             labels=[wording.short_day(one.week.days.first) for one in work.weeks],
             series=lines,
         ),
-        below=[_running(work), waiting_words(work)],
+        below=[_running(work), _waiting_words(work)],
     )
 
 
@@ -108,18 +108,17 @@ def _flow_words(opened: int, solved: int, weeks: int) -> dict[str, str]:
     return dict(zip(("new", "solved"), wording.rates(opened, solved, weeks=weeks), strict=True))
 
 
-def waiting_words(work: Workload) -> str:
+def _waiting_words(work: Workload) -> str:
     """How many of the open tickets cannot go on because of others; nothing where the period is over, or none waits."""
-    waiting = {status: work.open_by_status[status] for status in WAITING_STATUSES if work.open_by_status[status]}
-    if not work.period.is_running or not waiting:
+    waits = work.waiting.total()
+    if not waits:
         return ""
     said = {
         Status.WAITING_USER: _("%(n)s for a reply"),
         Status.WAITING_PART: _("%(n)s for a part"),
         Status.WAITING_VENDOR: _("%(n)s for a vendor"),
     }
-    parts = [said[status] % {"n": wording.count(n)} for status, n in waiting.items()]
-    waits = sum(waiting.values())
+    parts = [said[status] % {"n": wording.count(n)} for status in WAITING_STATUSES if (n := work.waiting[status])]
     return ngettext(
         "Of the %(open)s open tickets %(n)s waits: %(parts)s.",
         "Of the %(open)s open tickets %(n)s wait: %(parts)s.",

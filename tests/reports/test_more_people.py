@@ -94,6 +94,13 @@ def test_a_school_is_reckoned_with_the_pace_of_the_district(busy: Cast, stored: 
     assert high.said == "At the pace of these weeks, about 0.7 more people would solve as much as comes in."
 
 
+def test_tickets_that_wait_for_others_are_told_with_the_sum(busy: Cast) -> None:
+    spare = Ticket.objects.filter(solved_at=None)[:7]
+    Ticket.objects.filter(pk__in=[ticket.pk for ticket in spare]).update(status="waiting_part")
+
+    assert estimate(workload()).why[3] == "7 of the 120 open tickets wait for others, and would with more people, too."
+
+
 def test_few_weeks_tell_no_estimate(busy: Cast) -> None:
     """In four weeks 5.1 people were missing, in twelve 1.1."""
     assert estimate(workload(choice=Choice.WEEKS_4)) == MorePeople(TOO_SHORT)
