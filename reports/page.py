@@ -20,6 +20,7 @@ from reports.cards.topics import topics
 from reports.cards.ways import ways_card
 from reports.cards.weeks import weeks_card
 from reports.choices import Measure
+from reports.lists import Lists
 from reports.workload import Workload
 from schools import school_time
 from schools.calendars import Calendars
@@ -29,10 +30,10 @@ from ui import charts
 FULL_DAY = 24 * 60
 
 
-def page_of(work: Workload, people: PeopleCard | None, *, has_pace: bool) -> dict[str, Any]:
+def page_of(work: Workload, people: PeopleCard | None, lists: Lists, *, has_pace: bool) -> dict[str, Any]:
     """The cards of the page; `people` is None for readers to whom the load of technicians is not open.
 
-    `has_pace` says whether the pace of the whole district is open to the reader.
+    `lists` lead to the tickets behind numbers; `has_pace` says whether the pace of the district is open to the reader.
     """
     devices = devices_by_school(work)
     about = {"about": _about(work, sum(devices.values()), people)}
@@ -40,12 +41,13 @@ def page_of(work: Workload, people: PeopleCard | None, *, has_pace: bool) -> dic
         return about
     day, opened = _school_day(work), work.sums.total(Measure.OPENED)
     return about | {
-        "numbers": key_numbers(work, day),
+        "numbers": key_numbers(work, day, lists),
         "weeks": weeks_card(work),
         "promises": promise_lines(work, day),
-        "people": people,
+        "people": people.linked(lists) if people else None,
+        "nobody_url": lists.open_of_nobody(),
         "ratio": ratio_card(work, people, sum(devices.values()), has_pace=has_pace) if people else None,
-        "places": places_card(work, devices) if len(work.schools) > 1 else None,
+        "places": places_card(work, devices, lists) if len(work.schools) > 1 else None,
         "topics": charts.bars([(name, float(count)) for name, count in topics(work)]),
         "opened": opened,
         "opened_said": ngettext("%(n)s new ticket", "%(n)s new tickets", opened) % {"n": wording.count(opened)},

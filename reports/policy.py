@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from reports.reading import Reach
+from tickets.policy import is_at_the_desk
 from users.choices import HelpdeskRole
 from users.models import User
 
@@ -30,3 +31,11 @@ def sees_people(user: User, schools: frozenset[int] | None) -> bool:
 def sees_district(user: User) -> bool:
     """Whether sums over the whole district are open to `user`, whichever schools are chosen."""
     return user.scope.report_schools() is None
+
+
+def sees_tickets(user: User, schools: frozenset[int] | None) -> bool:
+    """Whether the queue shows `user` each ticket that counts at some schools, or (None) in the whole district."""
+    scope = user.scope
+    if not is_at_the_desk(user):
+        return False
+    return scope.sees_all_tickets or (schools is not None and schools <= scope.ticket_schools)

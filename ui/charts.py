@@ -296,11 +296,12 @@ def heat_map(
     corner: str,
     columns: Sequence[str],
     rows: Sequence[tuple[str, Sequence[float | None]]],
-    plain: Sequence[tuple[str, Sequence[int]]] = (),
+    plain: Sequence[tuple[str, Sequence[int | SafeString]]] = (),
 ) -> SafeString:
     """Numbers on shades, as a table: the numbers are its text, so colour is never alone.
 
-    `plain` are columns of amounts without a shade, before the others: a name and an amount for each row.
+    `plain` are columns of amounts without a shade, before the others: a name and an amount for each row, or the link
+    that says it.
     """
     known = [value for _, values in rows for value in values if value is not None]
     low, high = (min(known), max(known)) if known else (0.0, 0.0)
@@ -313,7 +314,7 @@ def heat_map(
         (
             (
                 name,
-                format_html_join("", '<td class="heat-n num">{}</td>', ((shown(of[row]),) for _name, of in plain)),
+                format_html_join("", '<td class="heat-n num">{}</td>', ((_amount(of[row]),) for _name, of in plain)),
                 format_html_join("", "{}", ((_heat_cell(value, low, high, whole),) for value in values)),
             )
             for row, (name, values) in enumerate(rows)
@@ -327,6 +328,10 @@ def heat_map(
         head,
         body,
     )
+
+
+def _amount(value: int | SafeString) -> str:
+    return value if isinstance(value, SafeString) else shown(value)
 
 
 def _heat_cell(value: float | None, low: float, high: float, whole: bool) -> SafeString:

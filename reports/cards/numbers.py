@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from reports import wording
 from reports.cards.promises import in_time
 from reports.choices import Measure
 from reports.days import Days, stretches
+from reports.lists import Lists
 from reports.targets import TARGET_OF_ALL
 from reports.workload import Workload
 from schools.models import TestingWindow
@@ -22,18 +23,22 @@ SAME = 0.1
 
 @dataclass(frozen=True, slots=True)
 class KeyNumber:
-    """A number with what it is compared to; `tone` and `icon` say whether that is good."""
+    """A number with what it is compared to; `tone` and `icon` say whether that is good, `url` leads to its tickets."""
 
     term: str
     value: str
     said: str = ""
     tone: str = "muted"
     icon: str = "equal"
+    url: str = ""
 
 
-def key_numbers(work: Workload, day: int) -> list[KeyNumber]:
+def key_numbers(work: Workload, day: int, lists: Lists) -> list[KeyNumber]:
     """The numbers of a workload; `day` is a school day in minutes."""
-    return [_open(work), *_came_and_went(work), _stopped(work), _first_answer(work, day), _in_time(work)]
+    still_open = _open(work)
+    if work.period.is_running and work.open_at_end:
+        still_open = replace(still_open, url=lists.open())
+    return [still_open, *_came_and_went(work), _stopped(work), _first_answer(work, day), _in_time(work)]
 
 
 def _open(work: Workload) -> KeyNumber:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reports import wording
 from reports.choices import Measure
+from reports.lists import Lists
 from reports.workload import Workload
 from users import roles
 from users.choices import HelpdeskRole
@@ -24,7 +25,10 @@ class _Member:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one person solved in the time, and has now. `share` is in hundredths of what all technicians solved."""
+    """What one person solved in the time, and has now. `share` is in hundredths of what all technicians solved.
+
+    `url` leads to what they have now.
+    """
 
     person: User
     where: str
@@ -32,6 +36,7 @@ class Load:
     share: int
     shown: str
     open: int
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,15 @@ class PeopleCard:
     crew: frozenset[int]
     others: int
     nobody: int
+
+    @property
+    def people(self) -> list[User]:
+        """Everybody on the card."""
+        return [load.person for load in self.loads]
+
+    def linked(self, lists: Lists) -> PeopleCard:
+        """The same card, from which open tickets can be looked at."""
+        return replace(self, loads=[replace(load, url=lists.open_of(load.person)) for load in self.loads])
 
     @property
     def largest_share(self) -> int:

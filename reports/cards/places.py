@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from assets.models import Device
 from assets.workflow import OUT_OF_USE
 from reports import wording
 from reports.choices import Measure
+from reports.lists import Lists
 from reports.workload import WeekFigures, Workload
 from schools.models import School
 from ui import charts
@@ -44,7 +46,7 @@ def devices_by_school(work: Workload) -> Counter[int]:
     return Counter(dict(devices.values_list("school").annotate(n=Count("*")).order_by()))
 
 
-def places_card(work: Workload, devices: Counter[int]) -> PlacesCard:
+def places_card(work: Workload, devices: Counter[int], lists: Lists) -> PlacesCard:
     """The card of the schools. Where no school has devices, tickets are counted as such."""
     weeks = work.weeks[-WEEKS:]
     by_week = work.opened_by_school
@@ -64,13 +66,20 @@ def places_card(work: Workload, devices: Counter[int]) -> PlacesCard:
             columns=[wording.short_day(one.week.days.first) for one in weeks],
             rows=rows,
             plain=[
-                (name, [counts[school.pk] for school in schools])
-                for name, counts in [(_("New"), opened), (_("Solved"), solved), (_("Open now"), work.open_by_school)]
+                (_("New"), [opened[school.pk] for school in schools]),
+                (_("Solved"), [solved[school.pk] for school in schools]),
+                (_("Open now"), [_open_now(work, school, lists) for school in schools]),
             ],
         ),
         key=charts.heat_key(),
         left_out=_left_out(len(schools), len(work.schools)),
     )
+
+
+def _open_now(work: Workload, school: School, lists: Lists) -> int | SafeString:
+    """The number, as a link to the tickets where the reader may see them."""
+    count, url = work.open_by_school[school.pk], lists.open_at(school)
+    return format_html('<a href="{}">{}</a>', url, wording.count(count)) if count and url else count
 
 
 def _note(work: Workload, what: str, weeks: int) -> str:

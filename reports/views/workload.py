@@ -17,6 +17,7 @@ from audit.clock import now
 from reports import policy
 from reports.cards.people import people_card
 from reports.forms.workload import WorkloadForm
+from reports.lists import lists_of
 from reports.page import page_of
 from reports.periods import DEFAULT
 from reports.table import Line, by_school, has_several, header, together
@@ -71,6 +72,7 @@ def workload(request: HttpRequest, form: WorkloadForm, work: Workload) -> HttpRe
     """The page."""
     assert isinstance(request.user, User)
     people = people_card(work) if policy.sees_people(request.user, work.reach.schools) else None
+    lists = lists_of(request.user, work, people.people if people else ())
     context = {
         "form": form,
         "days": [form["since"], form["until"]],
@@ -81,7 +83,7 @@ def workload(request: HttpRequest, form: WorkloadForm, work: Workload) -> HttpRe
         "has_several": has_several(work),
         "query": request.GET.urlencode(),
         "frame": "desk.html" if request.user.scope.is_agent else "portal.html",
-        **page_of(work, people, has_pace=policy.sees_district(request.user)),
+        **page_of(work, people, lists, has_pace=policy.sees_district(request.user)),
     }
     return render(request, "reports/workload.html", context)
 

@@ -22,6 +22,7 @@ from reports.cards.promises import promise_lines
 from reports.cards.ratio import ratio_card
 from reports.cards.topics import topics
 from reports.cards.weeks import weeks_card
+from reports.lists import Lists
 from reports.periods import Choice, period
 from reports.reading import Reach
 from reports.workload import Workload
@@ -66,7 +67,7 @@ def workload(*, choice: str = Choice.WEEKS_12, reach: Reach | None = None) -> Wo
 
 
 def told(work: Workload) -> list[tuple[str, str, str]]:
-    return [(number.value, number.said, number.tone) for number in key_numbers(work, DAY)]
+    return [(number.value, number.said, number.tone) for number in key_numbers(work, DAY, Lists(None))]
 
 
 @pytest.mark.parametrize("stored", [False, True])
@@ -148,7 +149,7 @@ def test_a_period_that_is_over_tells_what_was_open_at_its_end(story: Cast) -> No
     work = Workload(days, Reach(), list(School.objects.all()), CHICAGO, now)
 
     assert (work.open_at_end, work.open_change) == (2, 2)  # on the evening of the 20th two of three were open
-    number = key_numbers(work, DAY)[0]
+    number = key_numbers(work, DAY, Lists(None))[0]
     assert (number.term, number.value, number.said) == ("Open at the end", "2", "2 more than on April 12")
 
 
@@ -156,7 +157,7 @@ def test_a_time_without_a_whole_week_tells_its_days(story: Cast) -> None:
     days = period(Choice.DATES, date(2027, 4, 27), date(2027, 4, 20), date(2027, 4, 22))
     work = Workload(days, Reach(), list(School.objects.all()), CHICAGO, clock.now())
 
-    assert [(one.term, one.value, one.said) for one in key_numbers(work, DAY)[1:3]] == [
+    assert [(one.term, one.value, one.said) for one in key_numbers(work, DAY, Lists(None))[1:3]] == [
         ("New tickets", "2", "in 3 days"),
         ("Solved", "2", "in 3 days"),
     ]
@@ -357,7 +358,7 @@ def test_what_falls_to_each_technician_counts_whole_weeks(cast: Cast) -> None:
 def test_schools_are_compared_by_their_devices(story: Cast) -> None:
     """Lincoln has 3 devices and had 2 tickets, Cedar Valley High has none."""
     work = workload(choice=Choice.WEEKS_4)
-    card = places_card(work, devices_by_school(work))
+    card = places_card(work, devices_by_school(work), Lists(None))
 
     rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', card.table)
     cells = {name: re.findall(r'<td class="(?!heat-n)[^>]*>([^<>]+)</td>', row) for name, row in rows}
@@ -393,7 +394,7 @@ def test_the_school_with_most_new_tickets_of_the_time_comes_first(cast: Cast, st
 
 def school_numbers(work: Workload) -> list[tuple[str, list[str]]]:
     """New, solved and open now of each school, in the order of the card."""
-    table = places_card(work, devices_by_school(work)).table
+    table = places_card(work, devices_by_school(work), Lists(None)).table
     rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', table)
     return [(name, re.findall(r'<td class="heat-n num">([^<>]+)</td>', row)) for name, row in rows]
 
@@ -404,10 +405,10 @@ def test_a_school_that_asks_much_more_is_named(cast: Cast) -> None:
     at("2027-04-27 09:52")
     work = workload()
 
-    assert places_card(work, devices_by_school(work)).title == "No school stands out"
+    assert places_card(work, devices_by_school(work), Lists(None)).title == "No school stands out"
     Device.objects.exclude(pk=cast.laptop.pk).update(school=cast.high)  # 14 tickets for one of three devices
     again = workload()
-    assert places_card(again, devices_by_school(again)).title == "Lincoln MS needs help now"
+    assert places_card(again, devices_by_school(again), Lists(None)).title == "Lincoln MS needs help now"
 
 
 def test_topics_are_top_categories(story: Cast) -> None:
