@@ -39,7 +39,7 @@ def page_of(work: Workload, people: PeopleCard | None, lists: Lists, *, has_pace
     about = {"about": _about(work, sum(devices.values()), people)}
     if work.is_empty:
         return about
-    day, opened = _school_day(work), work.sums.total(Measure.OPENED)
+    day, opened = school_day(work), work.sums.total(Measure.OPENED)
     return about | {
         "numbers": key_numbers(work, day, lists),
         "weeks": weeks_card(work),
@@ -55,24 +55,32 @@ def page_of(work: Workload, people: PeopleCard | None, lists: Lists, *, has_pace
         "outages": outages_card(work),
         "ways": ways_card(work),
         "missed": missed_lines(work, day),
+        "sees_tickets": lists.base is not None,
         "missed_title": missed_title(work),
     }
 
 
 def _about(work: Workload, devices: int, people: PeopleCard | None) -> str:
     """“February 8 to April 27, 2027 · 12 schools · 12,840 devices · 6 technicians”."""
-    days = work.period.days
     parts = [
-        _("%(first)s to %(last)s")
-        % {"first": wording.full_day(days.first, days.last), "last": wording.full_day(days.last)},
-        work.schools[0].name
-        if len(work.schools) == 1
-        else ngettext("%(n)s school", "%(n)s schools", len(work.schools)) % {"n": len(work.schools)},
+        *days_and_places(work),
         ngettext("%(n)s device", "%(n)s devices", devices) % {"n": wording.count(devices)},
     ]
     if people:
         parts.append(_technicians(work, people.technicians))
     return " · ".join(parts)
+
+
+def days_and_places(work: Workload) -> list[str]:
+    """“February 8 to April 27, 2027” and “12 schools”."""
+    days = work.period.days
+    return [
+        _("%(first)s to %(last)s")
+        % {"first": wording.full_day(days.first, days.last), "last": wording.full_day(days.last)},
+        work.schools[0].name
+        if len(work.schools) == 1
+        else ngettext("%(n)s school", "%(n)s schools", len(work.schools)) % {"n": len(work.schools)},
+    ]
 
 
 def _technicians(work: Workload, count: int) -> str:
@@ -86,7 +94,7 @@ def _technicians(work: Workload, count: int) -> str:
     return words % {"n": count}
 
 
-def _school_day(work: Workload) -> int:
+def school_day(work: Workload) -> int:
     """The usual service day in minutes: of the one school that the report is about, else of the district."""
     only = work.schools[0].pk if len(work.schools) == 1 else None
     try:

@@ -384,7 +384,7 @@ LEADS = [
     ),
     State("declare with an error", "jo", "/outages/new/", sent("main [name=title]"), marks=True),
     State("targets with an error", "jo", "/settings/hours/", targets_error, marks=True),
-    *pages("renee", workload="/reports/workload/"),
+    *pages("renee", workload="/reports/workload/", missed="/reports/missed/?period=year"),
     *pages("ada", catalogue="/settings/questions/", questions="/settings/questions/chromebook-screen/"),
     State(
         "questions, more",

@@ -350,6 +350,7 @@ HOUSE = [
     Row("tickets:questions", on="category", ok=people("ada"), otherwise=403),
     Row("tickets:questions", "POST", on="category", done=people("ada"), otherwise=403, data={"count": "0"}),
     Row("reports:workload_csv", ok=REPORTS, otherwise=403),
+    Row("reports:missed", ok=people("jo renee"), otherwise=403),
     Row("reports:together_csv", ok=REPORTS, otherwise=403),
     Row("set_language", "POST", away=ANYONE, data={"language": "es"}),
 ]
