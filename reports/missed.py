@@ -50,4 +50,4 @@ def told(clock: Clock, day: int) -> MissedPromise:
     """A line of the list; `day` is a school day in minutes."""
     if clock.ended_at is None:
         return MissedPromise(clock, _("not done yet"))
-    return MissedPromise(clock, wording.span(max(clock.used - (clock.budget or clock.used), 0), day))
+    return MissedPromise(clock, wording.longer(clock.used - (clock.budget or clock.used), day))

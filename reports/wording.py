@@ -69,6 +69,11 @@ def span(minutes: float | None, day: int) -> str:
     return _("%(n)s school days") % {"n": f"{days:.1f}".removesuffix(".0")}
 
 
+def longer(minutes: float, day: int) -> str:
+    """School time beyond a promise. What is late is never “0 min” late."""
+    return _("less than 1 min") if minutes < 1 else span(minutes, day)
+
+
 def short_day(day: date) -> str:
     """“Apr 26”."""
     return date_format(day, pgettext("day format", "M j"))

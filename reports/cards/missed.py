@@ -64,7 +64,7 @@ def _line(work: Workload, key: int, promise: Promise | None, day: int) -> Missed
         priority=key % SOLUTION,
         missed=wording.count(missed),
         of=wording.count(missed + kept),
-        longer=wording.span(_longer(work, key, kept), day),
+        longer=_longer(work, key, kept, day),
         schools=_schools(work, key),
     )
 
@@ -91,10 +91,12 @@ def _time(promise: Promise) -> str:
     }[Unit(promise.unit)] % {"n": amount}
 
 
-def _longer(work: Workload, key: int, kept: int) -> float | None:
-    """Minutes of school time beyond the promise, on average of those that were done in the time, though too late."""
+def _longer(work: Workload, key: int, kept: int, day: int) -> str:
+    """Beyond the promise, on average of those that were done in the time, though too late: school time."""
     done = sum(n for step, n in work.sums.by_key(Measure.TOOK).items() if step // STEPS == key)
-    return work.sums.by_key(Measure.OVER)[key] / (done - kept) if done > kept else None
+    if done <= kept:
+        return _("not done yet")
+    return wording.longer(work.sums.by_key(Measure.OVER)[key] / (done - kept), day)
 
 
 def _schools(work: Workload, key: int) -> str:

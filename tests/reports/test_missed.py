@@ -68,6 +68,34 @@ def test_each_says_how_much_longer_it_took_or_that_it_is_not_done(
     assert f"{late[1].pk} It does not work First answer Cedar Valley HS – today 8:45 AM not done yet" in text
 
 
+def test_the_average_is_of_those_that_are_done_and_says_so(
+    cast: Cast, client: Client, late: tuple[Ticket, Ticket]
+) -> None:
+    """“0 min” stood beside a ticket that had waited for half an hour."""
+    html = page(client, cast.renee, "?period=month")
+    assert "Longer than promised, on average of those that are done" in html
+    assert averages(html) == ["36 min"]
+
+    html = page(client, cast.renee, f"?period=month&school={cast.high.pk}")
+    assert averages(html) == ["not done yet"]
+
+
+def averages(html: str) -> list[str]:
+    table = html.split('id="missed"')[1].split("</table>")[0]
+    return re.findall(r'<td class="text-end num text-nowrap"[^>]*>([^<]+)</td>', table)
+
+
+def test_what_is_late_is_never_late_by_nothing(cast: Cast, client: Client) -> None:
+    """Answered in the minute in which the time was over."""
+    ticket = asked(cast, "2027-04-26 08:00", priority=Priority.URGENT)
+    at("2027-04-26 08:15:00")
+    mark_late(by=cast.system)
+    answered(ticket, cast.marcus, "2027-04-26 08:15:00")
+
+    assert averages(page(client, cast.renee, "?period=month")) == ["less than 1 min"]
+    assert "today 8:15 AM less than 1 min" in text_of(client.get(URL))
+
+
 def test_the_list_is_of_the_chosen_schools_days_and_promise(
     cast: Cast, client: Client, late: tuple[Ticket, Ticket]
 ) -> None:
