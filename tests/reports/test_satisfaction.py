@@ -12,7 +12,7 @@ from reports.choices import Measure, Said
 from tests.cast import Cast, belong, person
 from tests.reports.story import asked, at, figures, solved
 from tests.tickets.pages import text_of
-from tickets.actions import rate, restrict
+from tickets.actions import rate, restrict, thank
 from users.models import User
 
 SignedIn = Callable[[User], Client]
@@ -76,6 +76,18 @@ def test_the_page_tells_the_share_how_many_answered_and_schools_with_five_answer
 
     assert "89 % say that our help was good 9 of 12 people asked answered. By school " in text
     assert "School Satisfied Answered Lincoln MS 80 % 5 Schools with fewer than five answers" in text
+
+
+def test_the_page_says_to_whom_the_words_are_shown(cast: Cast, signed_in: SignedIn) -> None:
+    """A ticket said that somebody had written how our help was, and nobody told its director where the words are."""
+    ticket = solved(asked(cast, "2027-04-26 08:00"), cast.marcus, "2027-04-26 11:00")
+    rate(ticket, by=cast.elena, satisfied=True)
+    thank(ticket, by=cast.elena, words="You saved my lesson.")
+
+    shown = {who: text_of(signed_in(who).get(f"/tickets/{ticket.pk}/")) for who in (cast.marcus, cast.renee, cast.jo)}
+
+    assert [who for who, text in shown.items() if "You saved my lesson." in text] == [cast.marcus]
+    assert "What people write besides is shown only to the person who helped them." in page(signed_in(cast.renee))
 
 
 def test_fewer_than_five_answers_tell_no_share_to_a_principal_either(cast: Cast, signed_in: SignedIn) -> None:
