@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -22,6 +23,8 @@ from tickets.workflow import WAITING_STATUSES
 FLOWS = (Measure.OPENED, Measure.SOLVED)
 # What is going on now is told by the last weeks.
 RECENT = 4
+# Less than one in twenty, or fewer than five tickets, is no finding.
+TOLD_FROM, TICKETS_FROM = 0.05, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,13 @@ class Workload:
     def today(self) -> date:
         """The running day of the district."""
         return self.period.today
+
+
+def left_over(weeks: Iterable[WeekFigures]) -> int:
+    """How many more tickets were opened than solved in some weeks (or fewer: below 0); 0 where it is no finding."""
+    found = list(weeks)
+    opened, solved = sum(one.opened for one in found), sum(one.solved for one in found)
+    return opened - solved if abs(opened - solved) >= max(TICKETS_FROM, TOLD_FROM * opened) else 0
 
 
 def net(sums: Sums) -> int:

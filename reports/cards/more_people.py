@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from reports import wording
 from reports.cards.people import PeopleCard
-from reports.workload import WeekFigures, Workload
+from reports.workload import WeekFigures, Workload, left_over
 
 # In fewer weeks, or of fewer solved tickets, a holiday or somebody's absence says more than the pace of people.
 ENOUGH_WEEKS, ENOUGH_SOLVED = 8, 100
@@ -33,11 +33,12 @@ class MorePeople:
 def more_people(work: Workload, people: PeopleCard) -> MorePeople:
     """The estimate for the chosen schools. It is reckoned with the numbers that it shows, so that all can follow."""
     weeks = work.whole_weeks
-    gap = _gap(weeks)
-    if gap <= 0 or not people.crew:
+    left = left_over(weeks)
+    if left <= 0 or not people.crew:
         return MorePeople()
     if len(weeks) < ENOUGH_WEEKS:
         return MorePeople(_("From so few weeks it cannot be told how many people are missing: choose 12 or more."))
+    gap = round(left / len(weeks), 1)
     mondays = {one.week.monday for one in weeks}
     solved = sum(n for (who, monday), n in work.solved_in_district.items() if who in people.crew and monday in mondays)
     pace = round(solved / len(weeks) / len(people.crew), 1)
@@ -48,11 +49,6 @@ def more_people(work: Workload, people: PeopleCard) -> MorePeople:
         return MorePeople()
     why = [_came(weeks, gap), _solved(len(people.crew), solved, pace), _sum(gap, pace, more), _waiting(work)]
     return MorePeople(_said(more), tuple(filter(None, why)))
-
-
-def _gap(weeks: list[WeekFigures]) -> float:
-    """How many more tickets came than were solved, a week."""
-    return round(sum(one.opened - one.solved for one in weeks) / len(weeks), 1) if weeks else 0
 
 
 def _said(more: float) -> str:

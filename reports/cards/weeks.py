@@ -10,12 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import wording
-from reports.workload import RECENT, WeekFigures, Workload
+from reports.workload import RECENT, WeekFigures, Workload, left_over
 from tickets.workflow import WAITING_STATUSES, Status
 from ui import charts
-
-# Less than one in twenty, or fewer than five tickets, is no finding.
-TOLD_FROM, TICKETS_FROM = 0.05, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +59,10 @@ def _lines(work: Workload) -> list[charts.Series]:
 
 def _finding(work: Workload) -> str:
     """What happened, and not why: more may be left because more came or because less was solved."""
-    recent = _whole(work)[-RECENT:]
-    opened, solved = sum(one.opened for one in recent), sum(one.solved for one in recent)
-    if abs(opened - solved) < max(TICKETS_FROM, TOLD_FROM * opened):
+    left = left_over(_whole(work)[-RECENT:])
+    if not left:
         return _("As much was solved as came in")
-    return _("More was solved than came in") if solved > opened else _("More came in than was solved")
+    return _("More came in than was solved") if left > 0 else _("More was solved than came in")
 
 
 def _open_words(work: Workload) -> str:
