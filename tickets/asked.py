@@ -85,9 +85,10 @@ class Asked:
         """The conditions, with the numbers where an index knows them and they are few: then no list is read."""
         where = self.where
         for group in self.among:
-            numbers = {number for source in group for number in source[: FEW + 1]}
+            # A ticket may come several times, so it is the rows that say whether all of them were read.
+            numbers = [number for source in group for number in source[: FEW + 1]]
             if len(numbers) <= FEW:
-                where &= Q(pk__in=sorted(numbers))
+                where &= Q(pk__in=sorted(set(numbers)))
         return where
 
     def with_words(self, words: str) -> str:

@@ -298,6 +298,16 @@ def test_any_query_is_answered(cast: Cast, query: str) -> None:
     assert listed == []
 
 
+def test_several_files_of_one_ticket_hide_no_other_ticket(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = [store(b"a,b\n", f"{number}.csv", by=cast.elena) for number in range(3)]
+    many, one = file(cast, "Many", uploads=first), file(cast, "One", uploads=[store(PNG, "a.png", by=cast.elena)])
+    monkeypatch.setattr("tickets.asked.FEW", 2)
+
+    asked = understand(cast.marcus, "has:attachment", now())
+
+    assert {ticket.pk for ticket in Ticket.objects.filter(asked.narrowed())} == {many.pk, one.pk}
+
+
 # Chips and the filter menu ------------------------------------------------------------------------------------------
 
 
