@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assets.models import Device
 from schools.models import Room, School
-from tickets.filters import MEANINGS, Reader, begins, priorities, slug, statuses
+from tickets.filters import MEANINGS, Reader, begins, priorities, slug, states_of, statuses
 from tickets.forms.queue import schools_of
 from tickets.labels import Labels
 from tickets.lookup import SHORTEST
@@ -150,13 +150,8 @@ def _fixed(reader: Reader, field: str) -> dict[str, str]:
     if field == "restricted":
         return {"yes": _("Yes"), "no": _("No")}
     if field == "is":
-        words = {
-            "late": _("Late"),
-            "unread": _("Waits for our answer"),
-            "unassigned": _("Unassigned"),
-            "walk-in": _("Walk-in"),
-        }
-        return words | ({"restricted": _("Restricted")} if reader.user.scope.is_key_holder else {})
+        states = {key: meaning.said for key, meaning in states_of(reader).items()}
+        return {key: said for key, said in states.items() if key != "restricted" or reader.user.scope.is_key_holder}
     return {reader.today.isoformat(): _("a date, written so"), **dict.fromkeys(DAYS, "")}
 
 

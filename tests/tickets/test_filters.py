@@ -373,6 +373,7 @@ def test_the_filter_menu_shows_what_was_typed(cast: Cast, signed_in) -> None:  #
         "team": "",
         "label": "",
         "snoozed": "",
+        "promise": "",
     }
 
 

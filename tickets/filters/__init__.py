@@ -7,6 +7,7 @@ from tickets.filters.fields import MEANINGS, Field
 from tickets.filters.meaning import Meaning, Unknown, begins, slug
 from tickets.filters.reader import Reader
 from tickets.filters.states import STATUS_OF, priorities, statuses
+from tickets.filters.work import is_missed, states_of
 
 __all__ = [
     "MEANINGS",
@@ -16,7 +17,9 @@ __all__ = [
     "Reader",
     "Unknown",
     "begins",
+    "is_missed",
     "priorities",
     "slug",
+    "states_of",
     "statuses",
 ]

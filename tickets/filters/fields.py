@@ -57,7 +57,7 @@ MEANINGS: dict[str, Field] = {
     "is": Field(
         _lazy("Is"),
         "is:late",
-        _lazy("late, unread, unassigned, walk-in, restricted, snoozed, back"),
+        _lazy("late, missed (a promise), unread, unassigned, walk-in, restricted, snoozed, back"),
         work.is_so,
         each=True,
     ),

@@ -9,16 +9,26 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from files.models.upload import SHOWN_INLINE
-from tickets.choices import MessageKind, Priority, Source
-from tickets.filters.meaning import Meaning, Unknown, listed, one_of, slug
+from tickets.choices import ClockState, MessageKind, Priority, Source
+from tickets.filters.meaning import Meaning, Unknown, in_all, listed, one_of, slug
 from tickets.filters.reader import Reader
 from tickets.filters.states import ALSO_STATUS, priorities
-from tickets.models import Attachment, Ticket
+from tickets.models import Attachment, Clock, Ticket
 from tickets.models.ticket import ASLEEP, AWAKE, IS_BACK, IS_OPEN, worked_by
 from tickets.queue_views import name_of, views_for
 from tickets.tables import Named
 from ui.shipped_words import said_in_all
 from users.models import User
+
+ALSO_IS = {
+    "unanswered": "unread",
+    "overdue": "late",
+    "asleep": "snoozed",
+    "back-from-snooze": "back",
+    "breached": "missed",
+    "violated": "missed",
+    "was-late": "missed",
+}
 
 
 def status(reader: Reader, value: str) -> Meaning:
@@ -100,20 +110,43 @@ def _file(user: User, kind: Q, said: str) -> Meaning:
     return Meaning(where, said, among=kept.values_list("message__ticket", flat=True))
 
 
-def is_so(reader: Reader, value: str) -> Meaning:
-    stated = reader.statuses
-    options = {
-        "late": stated["late"],
+def states_of(reader: Reader) -> dict[str, Meaning]:
+    """What `is:` can be that `status:` cannot, and “late”, which is both."""
+    return {
+        "late": reader.statuses["late"],
+        "missed": _missed(reader),
         "unread": Meaning(IS_OPEN & Q(needs_answer=True), _("Waits for our answer"), is_open=True),
-        "restricted": Meaning(Q(restricted=True), _("Restricted")),
         "unassigned": Meaning(Q(assignee=None), _("Unassigned")),
         "walk-in": Meaning(Q(source=Source.WALK_IN), _("Walk-in")),
         "snoozed": _asleep(),
         "back": Meaning(IS_BACK, _("Back from snooze"), is_open=True),
+        "restricted": Meaning(Q(restricted=True), _("Restricted")),
     }
-    options |= {key: stated[key] for key in ("open", "new", "waiting", "solved", "closed", "done")}
-    also = {"unanswered": "unread", "overdue": "late", "asleep": "snoozed", "back-from-snooze": "back"}
-    return one_of(options, value, also=also)
+
+
+def _missed(reader: Reader) -> Meaning:
+    """A promise was late, whether the ticket is open or done, and whether what was promised came later or not.
+
+    By the indexes of late clocks and of those that come due; of one ticket, by that of its clocks.
+    """
+    late = Q(late_at__isnull=False) & ~Q(state=ClockState.DROPPED)
+    # What came due a moment ago is late before the tick has said so.
+    overdue = Q(state=ClockState.RUNNING, late_at=None, due_at__lt=reader.at)
+    clocks = Clock.objects.filter(late | overdue)
+    where = Q(Exists(clocks.filter(ticket=OuterRef("pk"))))
+    return Meaning(where, _("Promise missed"), among=clocks.values_list("ticket", flat=True))
+
+
+def is_missed(value: str) -> bool:
+    """Whether `is:` with that value asks for missed promises."""
+    wanted = slug(value)
+    return ALSO_IS.get(wanted, wanted) in {"missed", *in_all("Promise missed")}
+
+
+def is_so(reader: Reader, value: str) -> Meaning:
+    options = states_of(reader)
+    options |= {key: reader.statuses[key] for key in ("open", "new", "waiting", "solved", "closed", "done")}
+    return one_of(options, value, also=ALSO_IS)
 
 
 def view(reader: Reader, value: str) -> Meaning:

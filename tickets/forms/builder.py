@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tickets.asked import Asked
 from tickets.choices import Priority
-from tickets.filters import STATUS_OF, slug
+from tickets.filters import STATUS_OF, is_missed, slug
 from tickets.forms.queue import FilterForm, schools_of
 from tickets.labels import Labels
 from tickets.models import Category
@@ -21,7 +21,8 @@ from tickets.workflow import Status
 from users.helpers import helpers
 from users.models import Team, User
 
-BUILT = ("status", "priority", "category", "school", "team", "assigned", "label", "snoozed")
+BUILT = ("status", "promise", "priority", "category", "school", "team", "assigned", "label", "snoozed")
+FIELD_OF = {"promise": "is"}
 Choices = list[tuple[str, str]]
 
 
@@ -35,6 +36,7 @@ class Builder(forms.Form):
     """The fields of the menu; their values are those of the query language, so that nothing is translated twice."""
 
     status = forms.ChoiceField(label=_lazy("Status"), required=False)
+    promise = forms.ChoiceField(label=_lazy("Promise"), required=False)
     priority = forms.ChoiceField(label=_lazy("Priority"), required=False)
     category = forms.ChoiceField(label=_lazy("Category"), required=False)
     school = forms.ChoiceField(label=_lazy("School"), required=False)
@@ -64,8 +66,8 @@ class Builder(forms.Form):
     @staticmethod
     def written(data: Any, view: QueueView, asked: Asked) -> str:
         """The query that was chosen: what else stood in the old one stays, and the view that it began from."""
-        kept = [term for term in asked.terms if term.field not in BUILT or term.negated]
-        chosen = [Term(value, name) for name in BUILT if (value := _one_line(data.get(name, "")))]
+        kept = [term for term in asked.terms if _in_menu(term)[0] not in BUILT or term.negated]
+        chosen = [Term(value, FIELD_OF.get(name, name)) for name in BUILT if (value := _one_line(data.get(name, "")))]
         if not asked.terms and view.key != DEFAULT:
             kept = [Term(view.key, "in")]
         return write([*kept, *chosen])
@@ -82,7 +84,13 @@ def _one_line(value: str) -> str:
 
 
 def _of_query(asked: Asked) -> dict[str, str]:
-    return {term.field: term.value for term in asked.terms if term.field in BUILT and not term.negated}
+    chosen = dict(_in_menu(term) for term in asked.terms if not term.negated)
+    return {name: value for name, value in chosen.items() if name in BUILT}
+
+
+def _in_menu(term: Term) -> tuple[str, str]:
+    """The field and value of the menu for a part of a query; of all that `is:` can be the menu offers one."""
+    return ("promise", "missed") if term.field == "is" and is_missed(term.value) else (term.field, term.value)
 
 
 def _of_form(form: FilterForm) -> dict[str, str]:
@@ -104,6 +112,7 @@ def _choices(user: User) -> dict[str, Choices]:
     tops = Category.objects.filter(parent=None, active=True)
     return {
         "status": status_choices(),
+        "promise": [("missed", _("Missed"))],
         "priority": [(one.name.lower(), str(one.label)) for one in Priority],
         "category": [(one.key, one.called) for one in tops],
         "school": [(school.short, school.name) for school in schools_of(user)],

@@ -19,7 +19,7 @@ from audit.clock import now
 from schools.calendars import calendars_of
 from tickets import policy
 from tickets.by_room import by_room
-from tickets.forms.builder import Builder
+from tickets.forms.builder import BUILT, Builder
 from tickets.forms.queue import FILTERS
 from tickets.live.board import position
 from tickets.live.seat import Seat
@@ -131,7 +131,7 @@ def _written(request: HttpRequest, listing: Listing) -> str:
     written = {"q": chosen} if chosen else {"view": listing.view.key}
     # What is chosen in a saved view changes that view, which can be saved or taken back.
     written |= {"view": listing.saved.key} if listing.saved else {}
-    return address(request, *FILTERS, "assigned", "label", "view", "write", "q", **written)
+    return address(request, *FILTERS, *BUILT, "view", "write", "q", **written)
 
 
 def _chips(request: HttpRequest, listing: Listing) -> list[dict[str, str]]:
