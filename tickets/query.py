@@ -11,29 +11,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MOST_TYPED = 500  # characters that are looked at
-# field -> further words by which people call it
+# field -> further words by which people call it; what is used most comes first, here and where they are offered
 FIELDS: dict[str, tuple[str, ...]] = {
-    "from": ("requester", "by"),
-    "for": ("about",),
-    "cc": ("copy",),
+    "is": (),
+    "status": ("state",),
     "school": ("site",),
+    "from": ("requester", "by"),
+    "category": ("kind",),
+    "assigned": ("assignee", "owner"),
+    "priority": (),
+    "team": (),
     "room": (),
     "device": ("tag", "serial"),
-    "status": ("state",),
-    "priority": (),
-    "category": ("kind",),
-    "team": (),
     "label": ("labels",),
-    "assigned": ("assignee", "owner"),
-    "restricted": (),
-    "snoozed": ("asleep",),
+    "for": ("about",),
+    "cc": ("copy",),
     "has": (),
-    "is": (),
     "before": (),
     "after": (),
     "on": (),
     "since": (),
     "in": ("view",),
+    "snoozed": ("asleep",),
+    "restricted": (),
 }
 KNOWN = {name: field for field, others in FIELDS.items() for name in (field, *others)}
 

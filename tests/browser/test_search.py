@@ -38,7 +38,7 @@ def test_a_query_is_put_together_by_keyboard(
 
     page.keyboard.press("/")
     expect(box).to_be_focused()
-    expect(options.first).to_contain_text("from:")
+    expect(options.first).to_contain_text("is:")
     page.keyboard.type("hinge stat")
     expect(options).to_have_count(1)
     expect(options).to_have_attribute("aria-selected", "false")

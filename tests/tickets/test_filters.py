@@ -224,7 +224,7 @@ def test_days_are_those_of_the_district(cast: Cast, signed_in) -> None:  # type:
     [
         (
             "scool:lms",
-            "“scool:lms” was left out: there is no “scool:”. There are: from, for, cc, school,",
+            "“scool:lms” was left out: there is no “scool:”. There are: is, status, school, from,",
             "school:lms",
         ),
         ("error:0x80", "“error:0x80” was left out: there is no “error:”.", '"error:0x80"'),

@@ -28,8 +28,28 @@ class Field:
 
 
 MEANINGS: dict[str, Field] = {
+    "is": Field(
+        _lazy("Is"),
+        "is:late",
+        _lazy("late, missed (a promise), unread, unassigned, walk-in, restricted, snoozed, back"),
+        work.is_so,
+        each=True,
+    ),
+    "status": Field(
+        _lazy("Status"), "status:waiting", _lazy("open, waiting, late, done, or one state such as solved"), work.status
+    ),
+    "school": Field(_lazy("School"), "school:lincoln", _lazy("school, by name, short name or code"), places.school),
     "from": Field(
         _lazy("From"), "from:alvarez", _lazy("who asked: given or family name, address, or me"), people.asked_by
+    ),
+    "category": Field(_lazy("Category"), "category:printing", _lazy("kind of trouble"), work.category),
+    "assigned": Field(_lazy("Assigned to"), "assigned:me", _lazy("me, nobody, or a name"), people.assigned_to),
+    "priority": Field(_lazy("Priority"), "priority:urgent", _lazy("urgent, high, normal, low"), work.priority),
+    "team": Field(_lazy("Team"), "team:network", _lazy("team, or none"), work.team),
+    "room": Field(_lazy("Room"), "room:214", _lazy('room, also with its school: room:"lincoln 214"'), places.room),
+    "device": Field(_lazy("Device"), "device:T-04471", _lazy("device, by tag or serial number"), places.device),
+    "label": Field(
+        _lazy("Label"), "label:warranty", _lazy("word that somebody put on it, or its beginning"), labels.label
     ),
     "for": Field(_lazy("For"), "for:kim", _lazy("whom it is for"), people.meant_for),
     "cc": Field(
@@ -38,29 +58,7 @@ MEANINGS: dict[str, Field] = {
         _lazy("who is in copy of our answers: a name, an address, or me"),
         people.copied_to,
     ),
-    "school": Field(_lazy("School"), "school:lincoln", _lazy("school, by name, short name or code"), places.school),
-    "room": Field(_lazy("Room"), "room:214", _lazy('room, also with its school: room:"lincoln 214"'), places.room),
-    "device": Field(_lazy("Device"), "device:T-04471", _lazy("device, by tag or serial number"), places.device),
-    "status": Field(
-        _lazy("Status"), "status:waiting", _lazy("open, waiting, late, done, or one state such as solved"), work.status
-    ),
-    "priority": Field(_lazy("Priority"), "priority:urgent", _lazy("urgent, high, normal, low"), work.priority),
-    "category": Field(_lazy("Category"), "category:printing", _lazy("kind of trouble"), work.category),
-    "team": Field(_lazy("Team"), "team:network", _lazy("team, or none"), work.team),
-    "label": Field(
-        _lazy("Label"), "label:warranty", _lazy("word that somebody put on it, or its beginning"), labels.label
-    ),
-    "assigned": Field(_lazy("Assigned to"), "assigned:me", _lazy("me, nobody, or a name"), people.assigned_to),
-    "restricted": Field(_lazy("Restricted"), "restricted:yes", _lazy("yes or no"), work.restricted),
-    "snoozed": Field(_lazy("Snoozed"), "snoozed:no", _lazy("yes or no"), work.snoozed),
     "has": Field(_lazy("With"), "has:photo", _lazy("photo, attachment, device, room"), work.has, each=True),
-    "is": Field(
-        _lazy("Is"),
-        "is:late",
-        _lazy("late, missed (a promise), unread, unassigned, walk-in, restricted, snoozed, back"),
-        work.is_so,
-        each=True,
-    ),
     "before": Field(
         _lazy("Filed before"),
         "before:2026-10-01",
@@ -76,4 +74,6 @@ MEANINGS: dict[str, Field] = {
     ),
     "since": Field(_lazy("Filed since"), "since:today", _lazy("filed on that day or after"), days.since, each=True),
     "in": Field(_lazy("In"), "in:mine", _lazy("in one of the views"), work.view),
+    "snoozed": Field(_lazy("Snoozed"), "snoozed:no", _lazy("yes or no"), work.snoozed),
+    "restricted": Field(_lazy("Restricted"), "restricted:yes", _lazy("yes or no"), work.restricted),
 }
