@@ -26,12 +26,16 @@ MOST_TERMS = 20
 
 @dataclass(frozen=True)
 class Chip:
-    """A part of the query that narrows the list; `rest` is the query without it."""
+    """A part of the query that narrows the list; `rest` is the query without it.
+
+    `is_or`: it is a further value of the field of the chip before it, and either of them will do.
+    """
 
     term: Term
     label: str
     said: str
     rest: str
+    is_or: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def read_by(reader: Reader, text: str, *, kept: bool = False) -> Asked:
         meanings[term.field, term.negated].append(meaning)
         chips.append(_chip(term, meaning, terms))
     words = tuple(term for term in read if term.is_words)
-    asked = Asked(terms, chips=tuple(chips), problems=tuple(problems), **_conditions(meanings))
+    asked = Asked(terms, chips=_together(chips), problems=tuple(problems), **_conditions(meanings))
     if any(not term.negated for term in words):
         return replace(asked, words=words)
     # Without a word that must be there, those that must not are a filter.
@@ -175,6 +179,16 @@ def _better(terms: Sequence[Term], wrong: Term, meant: str) -> str:
 def _chip(term: Term, meaning: Meaning, terms: Sequence[Term]) -> Chip:
     said = _("not %(value)s") % {"value": meaning.said} if term.negated else meaning.said
     return Chip(term, str(MEANINGS[term.field].label), said, write(one for one in terms if one is not term))
+
+
+def _together(chips: Sequence[Chip]) -> tuple[Chip, ...]:
+    """The chips field by field, as they are understood."""
+    groups: dict[tuple[str, bool], list[Chip]] = defaultdict(list)
+    for chip in chips:
+        field, negated = chip.term.field, chip.term.negated
+        is_or = bool(groups[field, negated]) and not negated and not MEANINGS[field].each
+        groups[field, negated].append(replace(chip, is_or=is_or))
+    return tuple(chip for group in groups.values() for chip in group)
 
 
 def _left_out(term: Term, terms: Sequence[Term]) -> Chip:

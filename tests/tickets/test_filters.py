@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -322,6 +324,24 @@ def test_what_narrows_the_list_is_a_chip_that_can_be_taken_off(
     assert "2 filters" in text_of(response)
     assert "?q=twelve+school%3Alms" in links_of(response, "q=twelve")
     assert "?q=twelve+-from%3Aelena" in links_of(response, "q=twelve")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("status:late school:lms status:solved", ["Status: Late", "or Solved", "School: Lincoln MS"]),
+        ("school:cvh school:lms", ["School: Cedar Valley HS", "or Lincoln MS"]),
+        ("-status:late -status:solved", ["Status: not Late", "Status: not Solved"]),
+        ("status:solved -status:late", ["Status: Solved", "Status: not Late"]),
+        ("has:photo has:room", ["With: photo", "With: room"]),
+        ("is:late is:unread", ["Is: Late", "Is: Waits for our answer"]),
+    ],
+)
+def test_chips_say_where_either_of_several_values_will_do(cast: Cast, signed_in, query: str, said: list[str]) -> None:  # type: ignore[no-untyped-def]
+    page = signed_in(cast.jo).get(QUEUE, {"q": query}).content.decode()
+
+    chips = re.findall(r'<a class="badge tone-accent plain"[^>]*>([^<]*)<', page)
+    assert [" ".join(html.unescape(one).split()) for one in chips] == said
 
 
 @pytest.mark.parametrize(

@@ -134,15 +134,16 @@ def _written(request: HttpRequest, listing: Listing) -> str:
     return address(request, *FILTERS, *BUILT, "view", "write", "q", **written)
 
 
-def _chips(request: HttpRequest, listing: Listing) -> list[dict[str, str]]:
+def _chips(request: HttpRequest, listing: Listing) -> list[dict[str, str | bool]]:
     """What narrows the list, each with the address of the list without it."""
-    by_form = [
+    by_form: list[dict[str, str | bool]] = [
         {"label": label, "words": said, "address": address(request, name)} for name, label, said in listing.form.chosen
     ]
     return by_form + [
         {
             "label": chip.label,
             "words": chip.said,
+            "is_or": chip.is_or,
             "address": address(request, "q", **({"q": chip.rest} if chip.rest else {})),
         }
         for chip in listing.asked.chips
