@@ -54,7 +54,7 @@ def named(user: User, words: Sequence[Term], tables: Tables) -> Named | None:
     if any(term.quoted or term.negated for term in words) or len(words) > MOST_WORDS:
         return None
     keys = [slug(term.value) for term in words]
-    kinds = {"school": _schools(keys, tables)}
+    kinds = {"school": schools_named(keys, tables)}
     if len(words) > 1:
         # Of what there is in every school, such as a room 214, the school says which one.
         at = {pk for found in kinds["school"].values() for pk in found}
@@ -68,7 +68,7 @@ def named(user: User, words: Sequence[Term], tables: Tables) -> Named | None:
     return Named(reduce(and_, told), rest, by_number=not any(kinds.get(name) for name in ("room", "requester")))
 
 
-def _schools(keys: Sequence[str], tables: Tables) -> Meant:
+def schools_named(keys: Sequence[str], tables: Tables) -> Meant:
     """word → the schools that it names: those of whose names most of the words are a part, one of them a name."""
     parts = {
         one.pk: {*f"{slug(one.name)}-{slug(one.short_name)}-{slug(one.key)}".split("-")} for one in tables.schools

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assets.models import Device
 from schools.models import Room, School
-from tickets.filters import MEANINGS, Reader, begins, priorities, slug, states_of, statuses
+from tickets.filters import IS_SAID, MEANINGS, Reader, begins, priorities, slug, statuses
 from tickets.forms.queue import schools_of
 from tickets.labels import Labels
 from tickets.lookup import SHORTEST
@@ -150,8 +150,8 @@ def _fixed(reader: Reader, field: str) -> dict[str, str]:
     if field == "restricted":
         return {"yes": _("Yes"), "no": _("No")}
     if field == "is":
-        states = {key: meaning.said for key, meaning in states_of(reader).items()}
-        return {key: said for key, said in states.items() if key != "restricted" or reader.user.scope.is_key_holder}
+        is_key_holder = reader.user.scope.is_key_holder
+        return {key: str(said) for key, said in IS_SAID.items() if key != "restricted" or is_key_holder}
     return {reader.today.isoformat(): _("a date, written so"), **dict.fromkeys(DAYS, "")}
 
 

@@ -6,10 +6,11 @@ A value that nothing is known by raises `Unknown` with a sentence; whoever reads
 from tickets.filters.fields import MEANINGS, Field
 from tickets.filters.meaning import Meaning, Unknown, begins, slug
 from tickets.filters.reader import Reader
-from tickets.filters.states import STATUS_OF, priorities, statuses
-from tickets.filters.work import is_missed, states_of
+from tickets.filters.states import IS_SAID, STATUS_OF, priorities, statuses
+from tickets.filters.work import is_missed
 
 __all__ = [
+    "IS_SAID",
     "MEANINGS",
     "STATUS_OF",
     "Field",
@@ -20,6 +21,5 @@ __all__ = [
     "is_missed",
     "priorities",
     "slug",
-    "states_of",
     "statuses",
 ]

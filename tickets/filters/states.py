@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from tickets.choices import Priority
 from tickets.filters.meaning import Meaning
@@ -33,6 +34,18 @@ STATUS_OF: dict[str, Status] = {
     "solved": Status.SOLVED,
     "closed": Status.CLOSED,
     "merged": Status.MERGED,
+}
+
+# What `is:` can be besides some of the states of `status:`.
+IS_SAID = {
+    "late": _lazy("Late"),
+    "missed": _lazy("Promise missed"),
+    "unread": _lazy("Waits for our answer"),
+    "unassigned": _lazy("Unassigned"),
+    "walk-in": _lazy("Walk-in"),
+    "snoozed": _lazy("Snoozed"),
+    "back": _lazy("Back from snooze"),
+    "restricted": _lazy("Restricted"),
 }
 
 

@@ -12,7 +12,7 @@ from files.models.upload import SHOWN_INLINE
 from tickets.choices import ClockState, MessageKind, Priority, Source
 from tickets.filters.meaning import Meaning, Unknown, in_all, listed, one_of, slug
 from tickets.filters.reader import Reader
-from tickets.filters.states import ALSO_STATUS, priorities
+from tickets.filters.states import ALSO_STATUS, IS_SAID, priorities
 from tickets.models import Attachment, Clock, Ticket
 from tickets.models.ticket import ASLEEP, AWAKE, IS_BACK, IS_OPEN, worked_by
 from tickets.queue_views import name_of, views_for
@@ -110,20 +110,6 @@ def _file(user: User, kind: Q, said: str) -> Meaning:
     return Meaning(where, said, among=kept.values_list("message__ticket", flat=True))
 
 
-def states_of(reader: Reader) -> dict[str, Meaning]:
-    """What `is:` can be that `status:` cannot, and “late”, which is both."""
-    return {
-        "late": reader.statuses["late"],
-        "missed": _missed(reader),
-        "unread": Meaning(IS_OPEN & Q(needs_answer=True), _("Waits for our answer"), is_open=True),
-        "unassigned": Meaning(Q(assignee=None), _("Unassigned")),
-        "walk-in": Meaning(Q(source=Source.WALK_IN), _("Walk-in")),
-        "snoozed": _asleep(),
-        "back": Meaning(IS_BACK, _("Back from snooze"), is_open=True),
-        "restricted": Meaning(Q(restricted=True), _("Restricted")),
-    }
-
-
 def _missed(reader: Reader) -> Meaning:
     """A promise was late, whether the ticket is open or done, and whether what was promised came later or not.
 
@@ -134,7 +120,7 @@ def _missed(reader: Reader) -> Meaning:
     overdue = Q(state=ClockState.RUNNING, late_at=None, due_at__lt=reader.at)
     clocks = Clock.objects.filter(late | overdue)
     where = Q(Exists(clocks.filter(ticket=OuterRef("pk"))))
-    return Meaning(where, _("Promise missed"), among=clocks.values_list("ticket", flat=True))
+    return Meaning(where, "", among=clocks.values_list("ticket", flat=True))
 
 
 def is_missed(value: str) -> bool:
@@ -144,8 +130,19 @@ def is_missed(value: str) -> bool:
 
 
 def is_so(reader: Reader, value: str) -> Meaning:
-    options = states_of(reader)
-    options |= {key: reader.statuses[key] for key in ("open", "new", "waiting", "solved", "closed", "done")}
+    stated = reader.statuses
+    meant = {
+        "late": stated["late"],
+        "missed": _missed(reader),
+        "unread": Meaning(IS_OPEN & Q(needs_answer=True), "", is_open=True),
+        "unassigned": Meaning(Q(assignee=None), ""),
+        "walk-in": Meaning(Q(source=Source.WALK_IN), ""),
+        "snoozed": _asleep(),
+        "back": Meaning(IS_BACK, "", is_open=True),
+        "restricted": Meaning(Q(restricted=True), ""),
+    }
+    options = {key: replace(meaning, said=str(IS_SAID[key])) for key, meaning in meant.items()}
+    options |= {key: stated[key] for key in ("open", "new", "waiting", "solved", "closed", "done")}
     return one_of(options, value, also=ALSO_IS)
 
 

@@ -47,7 +47,8 @@ class Listing:
         self.form.is_valid()
         is_kept = self.saved is not None and "q" not in request.GET
         self.tables = tables or Tables()
-        self.asked = read_by(Reader(user, at, tables=self.tables), self.data.get("q", ""), kept=is_kept)
+        self.reader = Reader(user, at, tables=self.tables)
+        self.asked = read_by(self.reader, self.data.get("q", ""), kept=is_kept)
         self.view = self.asked.view or view_of(user, self._key)
 
     @property

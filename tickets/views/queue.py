@@ -25,6 +25,7 @@ from tickets.live.board import position
 from tickets.live.seat import Seat
 from tickets.models import Outage
 from tickets.outages import notices
+from tickets.rewriting import rewritten
 from tickets.rows import NEWEST, rows
 from tickets.spelling import did_you_mean
 from tickets.view_menu import menu
@@ -52,6 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "now": at,
         **_rows(request, listing, user, at),
         **_asked(request, listing, user),
+        "meant": _meant(request, listing),
         "undo": just_done(request, user, at),
         "outages": notices(Outage.objects.going().order_by("-began_at")[:MOST_OUTAGES], user, at),
         "may_declare": policy.may_declare(user),
@@ -107,6 +109,13 @@ def _asked(request: HttpRequest, listing: Listing, user: User) -> dict[str, Any]
         "without": _chips(request, listing),
     }
     return context | ({"builder": Builder(user, view, listing.form, asked)} if "filter" in request.GET else {})
+
+
+def _meant(request: HttpRequest, listing: Listing) -> list[dict[str, str]]:
+    """Other queries that may be meant, each with the address of its list."""
+    if listing.saved or not listing.searches or "cursor" in request.GET:
+        return []
+    return [{"query": one, "address": address(request, q=one)} for one in rewritten(listing.reader, listing.asked)]
 
 
 def desk_person(request: HttpRequest) -> User:
