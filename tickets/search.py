@@ -29,7 +29,7 @@ from tickets.naming import Named, named
 from tickets.query import Term
 from tickets.tables import Tables
 from tickets.words import IN_SUBJECT, Graded, Text
-from ui.paging import PAGE_SIZE
+from ui.paging import PAGE_SIZE, Count
 from users.models import User
 
 RANKED_OF_COMMON = 60
@@ -44,10 +44,14 @@ _CURSOR = re.compile(r"^([01])-(\d{1,18})-(\d{1,2})-(\d{1,18})$", re.ASCII)
 
 @dataclass(frozen=True)
 class Found:
-    """Numbers of a page, best first, and the cursor of the next page, "" where there is none."""
+    """Numbers of a page, best first, and the cursor of the next page, "" where there is none.
+
+    `known`: how many matches were met from this page on; capped where there are more.
+    """
 
     numbers: list[int]
-    next: str = ""
+    next: str
+    known: Count
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,8 @@ def find(
             break
         at = _Cursor(is_first=False, top=below)
     page = found[:size]
-    return Found([number for (number, _grade), _at in page], str(page[-1][1]) if len(found) > size else "")
+    numbers = [number for (number, _grade), _at in page]
+    return Found(numbers, str(page[-1][1]) if len(found) > size else "", Count(len(found), below is not None))
 
 
 def _after(window: list[Graded], last: Graded | None) -> list[Graded]:

@@ -32,11 +32,20 @@ class BadCursorError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """Rows of one page and the cursors of its neighbours, "" where there is none."""
+    """Rows of one page and the cursors of its neighbours, "" where there is none.
+
+    `known`: how many rows the list has, as far as whoever read a first page got to know of more.
+    """
 
     rows: list[Row]
     next: str = ""
     previous: str = ""
+    known: Count | None = None
+
+    @property
+    def total(self) -> Count:
+        """How many rows the list has of which this is the first page, or how many it has at least."""
+        return self.known or Count(len(self.rows), bool(self.next))
 
     def __bool__(self) -> bool:
         return bool(self.rows)

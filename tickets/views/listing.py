@@ -196,7 +196,7 @@ class Listing:
         cursor = self._request.GET.get("cursor", "")
         found = find(self._user, self.asked.words, where=where, tables=self.tables, cursor=cursor)
         kept = self.with_columns(Ticket.objects.visible_to(self._user)).in_bulk(found.numbers)
-        return Page([kept[number] for number in found.numbers if number in kept], next=found.next)
+        return Page([kept[number] for number in found.numbers if number in kept], found.next, known=found.known)
 
 
 def _filled(asked: QueryDict, saved: SavedView | None) -> QueryDict:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
@@ -23,7 +24,7 @@ from tickets.forms.builder import BUILT, Builder
 from tickets.forms.queue import FILTERS
 from tickets.live.board import position
 from tickets.live.seat import Seat
-from tickets.models import Outage
+from tickets.models import Outage, Ticket
 from tickets.outages import notices
 from tickets.rewriting import rewritten
 from tickets.rows import NEWEST, rows
@@ -33,6 +34,7 @@ from tickets.views.chosen import view_choices
 from tickets.views.just_done import just_done
 from tickets.views.listing import PHONE_HINT, Listing
 from tickets.walking import walkable
+from ui.paging import Page
 from users.models import User
 
 MOST_OUTAGES = 3
@@ -79,6 +81,7 @@ def _rows(request: HttpRequest, listing: Listing, user: User, at: datetime) -> d
         "rows": shown,
         "menu": offered,
         "total": (offered.count_of(listing.key) or "") if listing.is_whole and not listing.walked else "",
+        "counted": "" if listing.is_whole and not listing.walked else _counted(request, page),
         "slip": Seat.of(user, (ticket.pk for ticket in page.rows)).slip,
     }
     if listing.walks:
@@ -89,6 +92,16 @@ def _rows(request: HttpRequest, listing: Listing, user: User, at: datetime) -> d
             "walked_names": get_text_list([school.short for school in listing.walked], _("and")),
         }
     return context
+
+
+def _counted(request: HttpRequest, page: Page[Ticket]) -> str:
+    """How many tickets there are, as far as the first page knows without counting them; on later ones nothing."""
+    if "cursor" in request.GET or not page.rows:
+        return ""
+    n = page.total.number
+    if page.total.capped:
+        return ngettext("more than %(n)s ticket", "more than %(n)s tickets", n) % {"n": n}
+    return ngettext("%(n)s ticket", "%(n)s tickets", n) % {"n": n}
 
 
 def _asked(request: HttpRequest, listing: Listing, user: User) -> dict[str, Any]:
