@@ -288,6 +288,7 @@ LIST = [
         queue_with_nothing_left="/queue/?view=late",
         search_with_snippets="/queue/?q=lesson",
         search_without_a_find="/queue/?q=zzzz",
+        search_do_you_mean="/queue/?q=lesson+lincoln+late",
         search_did_you_mean="/queue/?q=status:waitng",
         search_with_terms="/queue/?q=school:lms+-is:late+scool:x",
         search_help="/queue/search/",

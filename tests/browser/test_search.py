@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.looks import WINDOWS, sideways, violations
 from tests.cast import Cast
@@ -99,6 +99,40 @@ def test_the_filter_menu_writes_into_the_box(
     expect(page.get_by_role("combobox", name="Search")).to_have_value('in:unassigned school:"Lincoln MS"')
     expect(page.get_by_role("link", name="School: Lincoln MS")).to_be_visible()
     expect(page.locator("[data-row]")).to_have_count(2)
+
+
+def test_on_a_phone_one_sees_all_that_one_typed_and_an_offer_is_one_press_away(
+    house: House, cast: Cast, tickets: dict[str, Ticket], sit_down: Callable[..., Page]
+) -> None:
+    house.start("web")
+    page = sit_down(cast.marcus, **WINDOWS["phone"])
+    page.goto("/queue/")
+    box, options = page.get_by_role("combobox", name="Search"), page.get_by_role("option")
+    query = "hinge lincoln waiting"
+
+    box.click()
+    expect(options.nth(5)).to_be_in_viewport()
+    assert [options.nth(one).locator("b").inner_text() for one in range(6)] == [
+        *("is:", "status:", "school:", "from:", "category:", "assigned:"),
+    ]
+    page.keyboard.type(query)
+    assert _hidden(box) == 0
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text(f"No ticket matches “{query}”")).to_be_visible()
+    assert _hidden(box) == 0
+    walk_in = page.get_by_role("link", name="Walk-in").or_(page.get_by_role("button", name="Walk-in"))
+    expect(walk_in.first).to_be_in_viewport()
+    assert violations(page) + sideways(page) == []
+    page.get_by_role("link", name="hinge school:lincoln status:waiting").click()
+    expect(page.get_by_text("1 ticket", exact=True)).to_be_visible()
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page.get_by_role("link", name="Status: Waiting")).to_be_visible()
+
+
+def _hidden(box: Locator) -> int:
+    """How many pixels of what stands in a field cannot be seen."""
+    return int(box.evaluate("(one) => one.scrollWidth - one.clientWidth"))
 
 
 @pytest.mark.parametrize("window", WINDOWS)
