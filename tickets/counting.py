@@ -32,7 +32,7 @@ READ = 5000  # open tickets among which saved views are counted
 COUNTED = ("id", "status", "assignee_id", "due_at", "solved_at", "visit_off", "restricted", "wakes_at", "woke_at")
 ASKED = (
     *("priority", "school_id", "team_id", "category_id", "requester_id", "beneficiary_id", "room_id", "device_id"),
-    *("needs_answer", "created_at", "labels"),
+    *("needs_answer", "created_at", "labels", "source"),
 )
 TABLE = "tickets_ticket"
 BACK = "back"  # no view: whether anything came back from snooze

@@ -49,6 +49,9 @@ QUERIES = [
     "has:room is:open since:yesterday",
     "-frozen status:open",
     "is:restricted is:open",
+    "is:missed status:open",
+    "-is:missed status:open",
+    "is:walk-in is:open",
 ]
 
 
