@@ -130,6 +130,27 @@ def test_on_a_phone_one_sees_all_that_one_typed_and_an_offer_is_one_press_away(
     expect(page.get_by_role("link", name="Status: Waiting")).to_be_visible()
 
 
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 720), (1366, 768)])
+def test_the_filter_menu_stands_in_the_window(
+    house: House, cast: Cast, tickets: dict[str, Ticket], sit_down: Callable[..., Page], width: int, height: int
+) -> None:
+    house.start("web")
+    page = sit_down(cast.marcus, viewport={"width": width, "height": height})
+    page.goto("/queue/?q=status:open+status:solved&by=due")
+
+    page.locator("#filters summary").click()
+    show = page.get_by_role("button", name="Show")
+    show.scroll_into_view_if_needed()
+
+    place = page.locator("#filters form").bounding_box()
+    assert place
+    assert (place["x"] >= 0, place["x"] + place["width"] <= width) == (True, True)
+    expect(show).to_be_in_viewport(ratio=1)
+    page.locator("#filters").get_by_label("Promise").select_option(label="Missed")
+    show.click()
+    expect(page.get_by_role("combobox", name="Search")).to_have_value("status:solved is:missed")
+
+
 def _hidden(box: Locator) -> int:
     """How many pixels of what stands in a field cannot be seen."""
     return int(box.evaluate("(one) => one.scrollWidth - one.clientWidth"))
