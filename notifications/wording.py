@@ -239,7 +239,7 @@ def answers(ticket: Ticket) -> tuple[tuple[str, str], ...]:
 def _attached(entry: Entry, ticket: Ticket, to: User, said: Said) -> Wording:
     """What we know of the outage, as it stands when the letter leaves."""
     outage = Outage.objects.get(pk=entry.data["outage"])
-    heading = _("We know of it, and you are not alone: “%(title)s”.") % {"title": outage.called}
+    heading = _("We know of it: “%(title)s”.") % {"title": outage.called}
     latest = outage.news.filter(withdrawn_at=None).order_by("-at").first()
     after = [next_news(outage, entry.at)] if outage.is_going else []
     after.append(_("Is yours something else? Reply to this e-mail."))

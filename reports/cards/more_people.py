@@ -46,7 +46,7 @@ def more_people(work: Workload, people: PeopleCard) -> MorePeople:
         return MorePeople()
     more = round(gap / pace, 1)
     if more < TOLD_FROM:
-        return MorePeople()
+        return MorePeople(_("More came in than was solved, by less than half of what one technician solves."))
     why = [_came(weeks, gap), _solved(len(people.crew), solved, pace), _sum(gap, pace, more), _waiting(work)]
     return MorePeople(_said(more), tuple(filter(None, why)))
 

@@ -144,7 +144,7 @@ def test_who_asked_is_told_when_the_ticket_is_attached(cast: Cast) -> None:
     deliver("notifications.tell")
     letter = message_from_bytes(bytes(OutgoingLetter.objects.order_by("pk").last().raw), policy=policy.default)  # type: ignore[union-attr]
     assert (
-        "We know of it, and you are not alone: “Wi-Fi is slow”.\n\nA cable is cut.\n\n"
+        "We know of it: “Wi-Fi is slow”.\n\nA cable is cut.\n\n"
         "Next news by today 10:52 AM. Is yours something else? Reply to this e-mail."
     ) in text(letter)  # type: ignore[arg-type]
 

@@ -94,6 +94,16 @@ def test_a_school_is_reckoned_with_the_pace_of_the_district(busy: Cast, stored: 
     assert high.said == "At the pace of these weeks, about 0.7 more people would solve as much as comes in."
 
 
+def test_less_than_half_a_person_is_said_without_a_number(busy: Cast) -> None:
+    """At one school nothing stood there, at another “0.7 more people”, and nobody said why."""
+    spare = Ticket.objects.filter(school=busy.high, solved_at=None)[:12]
+    Ticket.objects.filter(pk__in=[ticket.pk for ticket in spare]).delete()
+
+    said = estimate(workload(reach=Reach(frozenset({busy.high.pk}))))
+
+    assert said == MorePeople("More came in than was solved, by less than half of what one technician solves.")
+
+
 def test_tickets_that_wait_for_others_are_told_with_the_sum(busy: Cast) -> None:
     spare = Ticket.objects.filter(solved_at=None)[:7]
     Ticket.objects.filter(pk__in=[ticket.pk for ticket in spare]).update(status="waiting_part")

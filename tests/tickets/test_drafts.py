@@ -115,6 +115,26 @@ def test_a_draft_that_is_sent_from_two_windows_makes_one_ticket(cast: Cast, sign
     assert len({answer.headers["Location"] for answer in answers}) == 1
 
 
+def test_sending_the_same_words_from_another_page_takes_away_a_draft_that_says_no_more(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    """It stood on her first page still, and asked to be filed a second time."""
+    browser, words = signed_in(cast.elena), "The big panel has no sound"
+    for body in ("", "It began in period 2."):
+        sent = {"subject": words.lower(), "body": body, "form_token": str(uuid4())}
+        browser.post("/report/draft/", sent)
+    browser.post("/report/draft/", {"subject": "Mouse is gone", "form_token": str(uuid4())})
+
+    browser.post("/report/", {"subject": f" {words}", "form_token": str(uuid4())})
+
+    assert Ticket.objects.count() == 1
+    kept = FilingDraft.objects.order_by("pk")
+    assert [(one.words, one.fields.get("body")) for one in kept] == [
+        (words.lower(), ["It began in period 2."]),
+        ("Mouse is gone", None),
+    ]
+
+
 def test_she_throws_it_away(cast: Cast, signed_in: SignedIn) -> None:
     browser, token = signed_in(cast.elena), str(uuid4())
     keep(browser, token, subject="No sound")

@@ -77,6 +77,18 @@ def drop_draft(form_token: UUID, *, by: User) -> None:
     _throw_away(FilingDraft.objects.filter(user=by, form_token=form_token))
 
 
+def drop_drafts_saying(words: str, *, by: User) -> None:
+    """<by> sent these words from another page: drafts that say them and no more are done with."""
+    drafts = FilingDraft.objects.unsent().filter(user=by, photos=None).order_by("pk")
+    same = [one.pk for one in drafts if _plain(one.words) == _plain(words) and not "".join(one.fields.get("body", []))]
+    if same:
+        _throw_away(FilingDraft.objects.filter(pk__in=same))
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
 def forget_drafts(at: datetime) -> int:
     """Remove what nobody went on with; returns how many, at most a batch."""
     old = FilingDraft.objects.filter(saved_at__lte=at - KEPT).values_list("pk", flat=True)[:BATCH]

@@ -18,7 +18,7 @@ from audit.refusal import Refused
 from files.actions import TooLarge
 from files.models import Upload
 from tickets.actions import Filing, open_ticket
-from tickets.actions.drafts import drop_draft
+from tickets.actions.drafts import drop_draft, drop_drafts_saying
 from tickets.actions.filing import SUBJECT_LENGTH
 from tickets.already import already
 from tickets.models import Ticket
@@ -64,6 +64,7 @@ def _open(page: FilingPage) -> Ticket | None:
             ticket = open_ticket(_filing(page), by=page.user)
             if token := page.form.cleaned_data["form_token"]:
                 drop_draft(token, by=page.user)
+            drop_drafts_saying(page.words, by=page.user)
             return ticket
     except TooLarge as too_large:
         page.form.add_error("photos", too_large)
