@@ -46,7 +46,7 @@ def may_save_view(by: User, audience: str = Audience.ME, team: Team | None = Non
     """
     if audience == Audience.ME:
         return by.is_active and is_at_the_desk(by)
-    is_member = team is not None and team.pk in by.scope.teams
+    is_member = team is not None and by.scope.is_of(team)
     return (audience == Audience.TEAM and is_member) or by.has_perm(SHARE)
 
 
@@ -210,7 +210,8 @@ def may_use_macro(by: User, macro: Macro) -> bool:
     """Their own, one of a team of theirs, or one of the district."""
     if not by.scope.is_agent or not macro.active:
         return False
-    return by.pk == macro.owner_id or macro.team_id in by.scope.teams or not (macro.owner_id or macro.team_id)
+    is_of_team = macro.team is not None and by.scope.is_of(macro.team)
+    return by.pk == macro.owner_id or is_of_team or not (macro.owner_id or macro.team_id)
 
 
 def may_keep_macro(by: User, *, owner: int | None, team: int | None) -> bool:

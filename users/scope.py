@@ -13,7 +13,7 @@ from users import roles
 from users.choices import HelpdeskRole
 
 if TYPE_CHECKING:
-    from users.models import User
+    from users.models import Team, User
 
 # No roles: they mark the rows of teams and of absent colleagues among those of roles, in _HELD.
 _TEAM, _AWAY = "team", "away"
@@ -65,6 +65,12 @@ class Scope:
     def schools_as(self, *wanted: str) -> frozenset[int]:
         """The schools for which one of the roles is held (not counting district-wide ones)."""
         return frozenset().union(*(self.schools.get(role, frozenset()) for role in wanted))
+
+    def is_of(self, team: Team) -> bool:
+        """Whether what is shared with a team is shared with this person: a member, or one of the technicians of
+        schools by whom the team's tickets are worked.
+        """
+        return team.pk in self.teams or (team.by_school and self.holds(HelpdeskRole.TECHNICIAN))
 
     @property
     def is_agent(self) -> bool:

@@ -16,7 +16,7 @@ from tickets.actions.saved_views import (
     rename_view,
 )
 from tickets.models import SavedView
-from users.models import TeamMember, User
+from users.models import Team, TeamMember, User
 
 
 def test_a_view_of_one_s_own_is_seen_by_nobody_else(cast: Cast) -> None:
@@ -33,6 +33,17 @@ def test_a_team_s_view_is_its_members_and_who_stands_in_for_one(cast: Cast) -> N
     assert {name: names_of(getattr(cast, name)) for name in ("tomas", "marcus", "jo")} == {
         "tomas": ["Urgent ones"], "marcus": [], "jo": [],
     }  # fmt: skip
+
+
+def test_a_view_of_the_team_that_is_worked_by_school_is_every_technician_s(cast: Cast) -> None:
+    """It reached nobody: the team of the field technicians has no members of its own."""
+    field = Team.objects.get(by_school=True)
+    save(cast.jo, audience="team", team=field)
+
+    assert {name: names_of(getattr(cast, name)) for name in ("marcus", "priya", "tomas", "jo")} == {
+        "marcus": ["Urgent ones"], "priya": ["Urgent ones"], "tomas": [], "jo": ["Urgent ones"],
+    }  # fmt: skip
+    assert save(cast.marcus, "Mine", audience="team", team=field).owner == cast.marcus
 
 
 def test_everybody_s_view_is_everybody_s(cast: Cast) -> None:

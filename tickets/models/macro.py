@@ -10,6 +10,7 @@ from tickets.choices import MacroThen, MessageKind, Priority
 from tickets.models.category import Category
 from tickets.models.label import Label
 from users.models import Team, User
+from users.models.team import shared_with
 
 
 class MacroQuerySet(models.QuerySet["Macro"]):
@@ -19,7 +20,7 @@ class MacroQuerySet(models.QuerySet["Macro"]):
         """In use, for somebody of the desk: their own, those of their teams, and those of the district."""
         if not user.scope.is_agent:
             return self.none()
-        return self.filter(Q(owner=user) | Q(team__in=user.scope.teams) | Q(owner=None, team=None), active=True)
+        return self.filter(Q(owner=user) | shared_with(user) | Q(owner=None, team=None), active=True)
 
     def in_order(self) -> MacroQuerySet:
         """One's own first, then the team's, then the district's; by name."""

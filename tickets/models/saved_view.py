@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tickets.choices import Audience, Order
 from tickets.query import MOST_TYPED
 from users.models import Team, User
+from users.models.team import shared_with
 
 MARK = "s"  # before the number in addresses
 
@@ -21,7 +22,7 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
 
     def visible_to(self, user: User) -> SavedViewQuerySet:
         """One's own, those of one's teams, and everybody's."""
-        teams = Q(audience=Audience.TEAM, team__in=user.scope.teams)
+        teams = Q(audience=Audience.TEAM) & shared_with(user)
         return self.filter(Q(owner=user) | teams | Q(audience=Audience.ALL))
 
     def of_key(self, key: str) -> SavedViewQuerySet:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ui.shipped_words import said
+from users.choices import HelpdeskRole
 from users.models.user import User
 
 
@@ -31,6 +33,12 @@ class Team(models.Model):
     def called(self) -> str:
         """Its name; one that we shipped in the reader's language."""
         return said(self.name)
+
+
+def shared_with(user: User) -> Q:
+    """Rows whose `team` is one of a person's, as `Scope.is_of` says."""
+    own = Q(team__in=user.scope.teams)
+    return own | Q(team__by_school=True) if user.scope.holds(HelpdeskRole.TECHNICIAN) else own
 
 
 class TeamMember(models.Model):
