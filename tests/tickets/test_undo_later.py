@@ -95,6 +95,22 @@ def test_the_timeline_says_who_was_told_and_the_page_what_will_happen(cast: Cast
     assert Ticket.objects.get(pk=ticket.pk).status == "solved"
 
 
+def test_while_the_letter_is_on_its_way_nobody_says_that_none_went_out(cast: Cast, signed_in: SignedIn) -> None:
+    """“Public reply, e-mailed to her” stood above “No e-mail went out about it”."""
+    ticket = panel_ticket(cast)
+    delivered()
+    with context(door="web", batch=uuid4()):
+        actions.solve(ticket, by=cast.marcus, note="A new cable.")
+    clock.move(timedelta(seconds=20))
+    browser = signed_in(cast.marcus)
+
+    waiting = text_of(browser.get(f"/tickets/{ticket.pk}/"))
+    delivered()
+
+    assert "You solved it. The e-mail about it is on its way. Undo…" in waiting
+    assert "You solved it. Elena Alvarez was written today" in text_of(browser.get(f"/tickets/{ticket.pk}/"))
+
+
 def test_a_solution_that_was_told_goes_back_and_she_is_told(cast: Cast, signed_in: SignedIn) -> None:
     ticket, before = solved_and_told(cast)
     browser = signed_in(cast.marcus)

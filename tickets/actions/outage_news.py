@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -29,6 +29,9 @@ from tickets.models import Outage, OutageNews, Ticket
 from tickets.outage_readers import hearing_of
 from tickets.workflow import Status
 from users.models import User
+
+# For so long words that were taken back come back into the field.
+MENDED_WITHIN = timedelta(minutes=10)
 
 
 def tell_news(
@@ -129,6 +132,14 @@ def undoable_news(outage: Outage, by: User) -> Entry | None:
     last = Entry.objects.about(outage).exclude(verb__in=("me_too", "not_me", "took_out")).last()
     is_theirs = last is not None and last.verb in ("told", "ended") and last.by_id == by.pk
     return last if is_theirs and last and now() - last.at < UNDO_SPAN else None
+
+
+def taken_back(outage: Outage, by: User, at: datetime) -> str:
+    """The words of news that <by> has just taken back, to be mended and told once more; else nothing."""
+    last = OutageNews.objects.filter(outage=outage, author=by).order_by("-pk").first()
+    if last is None or last.withdrawn_at is None or last.kind != NewsKind.UPDATE:
+        return ""
+    return last.body if at - last.withdrawn_at < MENDED_WITHIN else ""
 
 
 def reports_to_solve(outage: Outage, by: User) -> list[Ticket]:

@@ -183,11 +183,14 @@ class NewsForm(forms.Form):
     form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     @classmethod
-    def fresh(cls, promised: datetime | None, at: datetime) -> NewsForm:
-        """An empty one. What is promised stays promised; a later time is proposed where that one is over or near."""
+    def fresh(cls, promised: datetime | None, at: datetime, words: str = "") -> NewsForm:
+        """Without words, or with those that were just taken back. What is promised stays promised; a later time is
+        proposed where that one is over or near.
+        """
         stays = promised is not None and promised > at + NEAR
         form = cls(
-            initial={"next_news_at": promised if stays else soon(at), "form_token": uuid4()}, auto_id=cls.AUTO_ID
+            initial={"words": words, "next_news_at": promised if stays else soon(at), "form_token": uuid4()},
+            auto_id=cls.AUTO_ID,
         )
         if promised and not stays:
             form.fields["next_news_at"].help_text = _("You promised %(when)s.") % {"when": _moment(promised, at)}

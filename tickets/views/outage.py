@@ -19,7 +19,7 @@ from audit.clock import now
 from schools.models import School, TestingWindow
 from tickets import policy
 from tickets.actions.case import UNDO_SPAN
-from tickets.actions.outage_news import undoable_news
+from tickets.actions.outage_news import taken_back, undoable_news
 from tickets.choices import NewsKind
 from tickets.forms.outage import ChangeForm, EndForm, NewsForm
 from tickets.models import Outage, OutageNews, Ticket
@@ -111,7 +111,7 @@ def _forms(
     """The forms for what the reader may do; the refused one with what was typed."""
     made: dict[str, forms.Form] = {}
     if tells:
-        made["news_form"] = NewsForm.fresh(notice.outage.next_news_at, at)
+        made["news_form"] = NewsForm.fresh(notice.outage.next_news_at, at, taken_back(notice.outage, user, at))
         made["end_form"] = EndForm(initial=EndForm.fresh(at), auto_id="end_%s")
     if runs:
         made["change_form"] = ChangeForm(**run_by(user), initial=ChangeForm.held(notice))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -29,6 +30,9 @@ from tickets.views.outage import run_by
 from tickets.views.queue import desk_person
 from ui.paging import keyset_page
 from users.models import User
+
+# A ticket that is older may be about the same, but it is not when this trouble of many began.
+LATELY = timedelta(hours=12)
 
 
 @login_required
@@ -135,7 +139,7 @@ def _initial(tickets: list[Ticket], schools: list[Any]) -> dict[str, Any]:
         "title": tickets[0].subject[:120] if tickets else "",
         "schools": sorted(pk for pk in places if pk),
         "category": str(kinds.most_common(1)[0][0]) if kinds else "",
-        "began_at": min((ticket.created_at for ticket in tickets), default=at),
+        "began_at": min((one.created_at for one in tickets if one.created_at > at - LATELY), default=at),
         "next_news_at": soon(at),
         "tickets": " ".join(str(ticket.pk) for ticket in tickets),
         "form_token": uuid4(),
