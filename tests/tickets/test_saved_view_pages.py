@@ -91,7 +91,7 @@ def test_only_those_are_offered_for_whom_one_may_make_a_view(cast: Cast, signed_
         return re.findall(r'name="who" value="([^"]+)"', signed_in(user).get(VIEWS + "new/").content.decode())
 
     teams = [f"team-{key}" for key in Team.objects.values_list("key", flat=True)]
-    assert offered(cast.marcus) == ["me", "team-network"]
+    assert offered(cast.marcus) == ["me", "team-field", "team-network"]
     assert offered(cast.jo) == ["me", *teams, "all"]
 
 
