@@ -97,3 +97,13 @@ def test_spanish_has_one_word_for_the_panel_of_a_classroom_and_one_for_the_label
     assert [
         one for one in stickers if "etiqueta de inventario" not in one.lower() and "etiquetas de" not in one.lower()
     ] == []
+
+
+def test_texts_are_asked_for_under_names_that_the_command_finds() -> None:
+    """Under another name thirty texts of the search were never listed, and stood in English on Spanish pages."""
+    names = re.compile(r"^\s*from django\.utils\.translation import .*?\b(\w*gettext\w*) as (\w+)", re.MULTILINE)
+    modules = [one for one in ROOT.glob("*/**/*.py") if not {".venv", "var", "tests"} & {*one.parts}]
+    found = {alias for one in modules for _name, alias in names.findall(one.read_text(encoding="utf-8"))}
+
+    assert len(modules) > 300
+    assert found == {"_"}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from tickets.choices import Priority
 from tickets.filters.meaning import Meaning
@@ -38,14 +38,14 @@ STATUS_OF: dict[str, Status] = {
 
 # What `is:` can be besides some of the states of `status:`.
 IS_SAID = {
-    "late": _lazy("Late"),
-    "missed": _lazy("Promise missed"),
-    "unread": _lazy("Waits for our answer"),
-    "unassigned": _lazy("Unassigned"),
-    "walk-in": _lazy("Walk-in"),
-    "snoozed": _lazy("Snoozed"),
-    "back": _lazy("Back from snooze"),
-    "restricted": _lazy("Restricted"),
+    "late": gettext_lazy("Late"),
+    "missed": gettext_lazy("Promise missed"),
+    "unread": gettext_lazy("Waits for our answer"),
+    "unassigned": gettext_lazy("Unassigned"),
+    "walk-in": gettext_lazy("Walk-in"),
+    "snoozed": gettext_lazy("Snoozed"),
+    "back": gettext_lazy("Back from snooze"),
+    "restricted": gettext_lazy("Restricted"),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from tickets.asked import Asked
 from tickets.choices import Priority
@@ -35,15 +35,15 @@ def status_choices() -> Choices:
 class Builder(forms.Form):
     """The fields of the menu; their values are those of the query language, so that nothing is translated twice."""
 
-    status = forms.ChoiceField(label=_lazy("Status"), required=False)
-    promise = forms.ChoiceField(label=_lazy("Promise"), required=False)
-    priority = forms.ChoiceField(label=_lazy("Priority"), required=False)
-    category = forms.ChoiceField(label=_lazy("Category"), required=False)
-    school = forms.ChoiceField(label=_lazy("School"), required=False)
-    team = forms.ChoiceField(label=_lazy("Team"), required=False)
-    assigned = forms.ChoiceField(label=_lazy("Assigned to"), required=False)
-    label = forms.ChoiceField(label=_lazy("Label"), required=False)
-    snoozed = forms.ChoiceField(label=_lazy("Snoozed"), required=False)
+    status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
+    promise = forms.ChoiceField(label=gettext_lazy("Promise"), required=False)
+    priority = forms.ChoiceField(label=gettext_lazy("Priority"), required=False)
+    category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
+    school = forms.ChoiceField(label=gettext_lazy("School"), required=False)
+    team = forms.ChoiceField(label=gettext_lazy("Team"), required=False)
+    assigned = forms.ChoiceField(label=gettext_lazy("Assigned to"), required=False)
+    label = forms.ChoiceField(label=gettext_lazy("Label"), required=False)
+    snoozed = forms.ChoiceField(label=gettext_lazy("Snoozed"), required=False)
 
     def __init__(self, user: User, view: QueueView, form: FilterForm, asked: Asked) -> None:
         """What stands in the query, or in the older addresses that `form` reads, is chosen already."""

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from tickets import policy
 from tickets.actions.saved_views import Wish
@@ -24,21 +24,26 @@ from users.models import Team, User
 class SavedViewForm(forms.Form):
     """`who` is “me”, “all”, or “team-” and the key of a team."""
 
-    name = forms.CharField(label=_lazy("Name"), max_length=60, widget=forms.TextInput(attrs={"autofocus": True}))
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=60, widget=forms.TextInput(attrs={"autofocus": True})
+    )
     query = forms.CharField(
-        label=_lazy("What is in it"),
+        label=gettext_lazy("What is in it"),
         max_length=MOST_TYPED,
-        help_text=_lazy("As you would type it into the search box: school:lincoln status:open priority:urgent"),
+        help_text=gettext_lazy("As you would type it into the search box: school:lincoln status:open priority:urgent"),
         widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
     )
     order = forms.ChoiceField(
-        label=_lazy("Order"), choices=[("", _lazy("The usual one")), *Order.choices], required=False
+        label=gettext_lazy("Order"), choices=[("", gettext_lazy("The usual one")), *Order.choices], required=False
     )
     columns = forms.MultipleChoiceField(
-        label=_lazy("Columns"), choices=list(COLUMNS.items()), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Columns"),
+        choices=list(COLUMNS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
-    by_room = forms.BooleanField(label=_lazy("Show it from room to room, for a walk"), required=False)
-    who = forms.ChoiceField(label=_lazy("Who has it"), widget=forms.RadioSelect)
+    by_room = forms.BooleanField(label=gettext_lazy("Show it from room to room, for a walk"), required=False)
+    who = forms.ChoiceField(label=gettext_lazy("Who has it"), widget=forms.RadioSelect)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, by: User, at: datetime, initial: dict[str, Any] | None = None) -> None:
