@@ -62,7 +62,9 @@ def test_a_technician_follows_and_leaves_one_out_with_keys_only(
     page.keyboard.press("z")
     expect(page.get_by_role("button", name="Follow", exact=True)).to_be_visible()
 
+    page.wait_for_load_state()  # before that there are no keys yet, and the letters of what is typed would be some
     page.keyboard.press("r")
+    expect(page.locator("#id_body")).to_be_focused()
     page.keyboard.type("Hold Source.")
     expect(page.locator(".comp-to[data-for=reply]")).to_contain_text("To Elena Alvarez")
     out = page.get_by_role("checkbox", name="Leave David Chen out of this answer")

@@ -66,7 +66,7 @@ def test_fifty_tickets_are_triaged_by_keys_while_a_colleague_works_on_the_same_r
             row(jo, ticket).focus()
             jo.keyboard.type("phigh")
             jo.keyboard.press("Enter")
-            done(jo, f"{ticket.pk}: Jo Lindqvist set priority High.")
+            done(jo, f"{ticket.pk}: You set priority High.")
             marcus.keyboard.type("low")
             marcus.keyboard.press("Enter")
             expect(marcus.get_by_role("dialog", name="Changed meanwhile")).to_contain_text("Jo Lindqvist set priority")

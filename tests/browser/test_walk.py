@@ -37,7 +37,7 @@ def test_a_walk_is_worked_by_the_keys_of_the_list(house: House, cast: Cast, sit_
     page.keyboard.press("k")
     at(tickets[1])
     page.keyboard.press("i")
-    expect(page.locator("#snacks")).to_contain_text(f"{tickets[1].pk}: Marcus Reed")
+    expect(page.locator("#snacks")).to_contain_text(f"{tickets[1].pk}: You")
     at(tickets[1])
     page.keyboard.type("nBring a cable.")
     page.keyboard.press("Control+Enter")
