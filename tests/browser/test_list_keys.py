@@ -389,7 +389,8 @@ def test_nothing_of_a_row_hides_behind_a_long_name_and_no_key_behind_the_word_ab
     marcus.goto("/queue/?q=panel")
 
     def box(one: Locator) -> dict[str, float]:
-        found = one.bounding_box()
+        # What changed a moment ago is fetched anew once the page is there, and the row is another element then.
+        found = next(filter(None, (one.bounding_box() for _ in range(20))), None)
         assert found
         return {"left": found["x"], "right": found["x"] + found["width"], "top": found["y"]} | {
             "bottom": found["y"] + found["height"]
