@@ -15,7 +15,7 @@ from audit.models import Entry
 from audit.refusal import Conflict, Refused
 from tests.cast import Cast, grant, person
 from tests.tickets.pages import text_of
-from tickets import actions
+from tickets import actions, policy
 from tickets.actions import Filing, apply_macro, apply_macro_many, open_ticket
 from tickets.actions.macros import keep_macro, remove_macro
 from tickets.actions.message_drafts import keep_draft
@@ -420,3 +420,14 @@ def test_the_label_of_a_macro_is_the_one_of_now_and_none_that_is_out_of_use(
     actions.retire_label(new, by=cast.ada)
     apply_macro(ticket, Macro.objects.get(pk=waits.pk), by=cast.jo)
     assert verbs(ticket) == ["opened", "labelled", "assigned", "assigned"]
+
+
+def test_a_macro_of_the_team_that_is_worked_by_school_is_every_technician_s(cast: Cast) -> None:
+    field = macro(cast.jo, "Field", body="Hello", team=Team.objects.get(by_school=True))
+    network = macro(cast.jo, "Network", body="Hello", team=cast.network)
+
+    people = (cast.marcus, cast.priya, cast.tomas, cast.elena)
+    used = [[one for one in (field, network) if policy.may_use_macro(by, one)] for by in people]
+
+    assert used == [[field], [field], [network], []]
+    assert [list(Macro.objects.visible_to(by)) for by in people] == used
